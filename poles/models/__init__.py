@@ -1,0 +1,29 @@
+"""Poles, cooperations, the calls that recognise them, the places they share, the grid that reads them."""
+
+from poles.models.calls import Call, CallFigure, Recognition
+from poles.models.cooperations import Agreement, Cooperation, DegreeAssessment, Participation
+from poles.models.grid import Answer, Degree, Diagnosis, GeneralObjective, Grid, Indicator, Objective
+from poles.models.places import PlaceFigure, SharedPlace
+from poles.models.poles import Initiator, Membership, Pole
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "Call",
+    "CallFigure",
+    "Cooperation",
+    "Degree",
+    "DegreeAssessment",
+    "Diagnosis",
+    "GeneralObjective",
+    "Grid",
+    "Indicator",
+    "Initiator",
+    "Membership",
+    "Objective",
+    "Participation",
+    "PlaceFigure",
+    "Pole",
+    "Recognition",
+    "SharedPlace",
+]

@@ -1,0 +1,189 @@
+"""The analysis grid: general objectives, objectives, indicators; and the readings made with it.
+
+Only the shape (3, 9, 36) and the year (2012) are attested; the texts are this project's proposal, and pages say so.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from actors.models import Structure
+from poles.models.cooperations import Cooperation
+from poles.models.poles import Pole
+from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.lines import LinesField
+from ptce_hub.directory.models import Link
+
+
+class Grid(models.Model):
+    """One version of the grid; versions live side by side."""
+
+    version = models.SlugField("version", max_length=40, unique=True)
+    title = models.CharField("titre", max_length=200)
+    authenticity = models.TextField("ce qui est attesté, ce qui est proposé")
+    sources = LinesField("sources")
+    scales = models.JSONField("échelles de réponse", default=dict, blank=True)
+    material = models.JSONField(
+        "repères attestés", default=dict, blank=True, help_text="Critères et dimensions que des sources donnent."
+    )
+    degrees_note = models.TextField("sur l'échelle des degrés", blank=True)
+
+    class Meta:
+        ordering = ["version"]
+        verbose_name = "grille d'analyse"
+        verbose_name_plural = "grilles d'analyse"
+
+    def __str__(self):
+        return f"{self.title} ({self.version})"
+
+
+class GridItem(models.Model):
+    """A line of the grid, with where its wording comes from."""
+
+    code = models.CharField("code", max_length=10)
+    label = models.CharField("libellé", max_length=250)
+    origin = models.CharField("origine du texte", max_length=250)
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"{self.code} – {self.label}"
+
+
+class GeneralObjective(GridItem):
+    grid = models.ForeignKey(Grid, models.CASCADE, related_name="general_objectives", verbose_name="grille")
+
+    class Meta(GridItem.Meta):
+        verbose_name = "objectif général"
+        verbose_name_plural = "objectifs généraux"
+        constraints = [
+            models.UniqueConstraint(fields=["grid", "code"], name="general_objective_code_is_unique_in_its_grid")
+        ]
+
+
+class Objective(GridItem):
+    general_objective = models.ForeignKey(
+        GeneralObjective, models.CASCADE, related_name="objectives", verbose_name="objectif général"
+    )
+    grounding = models.JSONField("appuis", default=list, blank=True)
+
+    class Meta(GridItem.Meta):
+        verbose_name = "objectif"
+        constraints = [
+            models.UniqueConstraint(fields=["general_objective", "code"], name="objective_code_is_unique_in_its_parent")
+        ]
+
+
+class Indicator(GridItem):
+    class Scale(models.TextChoices):
+        LADDER = "échelle", "de 0 (absent) à 4 (exemplaire)"
+        YES_NO = "oui/non", "oui ou non"
+        COUNT = "compte", "nombre entier, avec l'année"
+        CHOICE = "choix", "valeur d'une liste"
+        YEARS = "années", "nombre d'années"
+        PERCENT = "%", "pourcentage, de 0 à 100"
+        FTE = "ETP", "équivalents temps plein"
+
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="indicators", verbose_name="objectif")
+    scale = models.CharField("échelle de réponse", max_length=7, choices=Scale)
+    choices = LinesField("valeurs possibles")
+    grounding = models.JSONField("appuis", default=list, blank=True)
+
+    class Meta(GridItem.Meta):
+        verbose_name = "indicateur"
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "code"], name="indicator_code_is_unique_in_its_objective")
+        ]
+
+
+class Degree(models.Model):
+    """A step of the ladder on which cooperations are read; between two attested ends, proposed by this project."""
+
+    grid = models.ForeignKey(Grid, models.CASCADE, related_name="degrees", verbose_name="grille")
+    degree = models.PositiveSmallIntegerField("degré")
+    label = models.CharField("libellé", max_length=120)
+    description = models.CharField("description", max_length=300)
+    origin = models.CharField("origine du texte", max_length=250)
+
+    class Meta:
+        ordering = ["degree"]
+        verbose_name = "degré de coopération"
+        verbose_name_plural = "degrés de coopération"
+        constraints = [
+            models.UniqueConstraint(fields=["grid", "degree"], name="degree_is_unique_in_its_grid"),
+            models.CheckConstraint(
+                name="degree_step_is_from_1_to_6",
+                condition=Q(degree__range=(1, 6)),
+                violation_error_message="Le degré va de 1 à 6.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.degree} – {self.label}"
+
+
+class Diagnosis(Link):
+    """A reading of one pole or cooperation with one version of the grid; private unless its pole publishes it."""
+
+    class Kind(models.TextChoices):
+        SELF = "self", "par soi-même"
+        MUTUAL = "mutual", "par un autre pôle"
+        EXTERNAL = "external", "de l'extérieur"
+
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="diagnoses", verbose_name="grille")
+    pole = models.ForeignKey(Pole, models.CASCADE, null=True, blank=True, related_name="diagnoses", verbose_name="pôle")
+    cooperation = models.ForeignKey(
+        Cooperation, models.CASCADE, null=True, blank=True, related_name="diagnoses", verbose_name="coopération"
+    )
+    kind = models.CharField("sorte", max_length=8, choices=Kind)
+    made = PartialDateField("fait")
+    made_by = models.ForeignKey(
+        Structure, models.SET_NULL, null=True, blank=True, related_name="diagnoses_made", verbose_name="fait par"
+    )
+    is_public = models.BooleanField("public", default=False)
+
+    class Meta:
+        ordering = ["-made", "-pk"]
+        verbose_name = "diagnostic"
+        constraints = [
+            models.CheckConstraint(
+                name="diagnosis_reads_one_thing",
+                condition=Q(pole__isnull=True, cooperation__isnull=False)
+                | Q(pole__isnull=False, cooperation__isnull=True),
+                violation_error_message="Choisissez un pôle ou une coopération, un seul des deux.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.pole or self.cooperation} – {self.get_kind_display()} ({self.made or 'sans date'})"
+
+
+class Answer(models.Model):
+    """What a diagnosis says of one indicator; *sans objet* counts for nothing."""
+
+    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="answers", verbose_name="diagnostic")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="answers", verbose_name="indicateur")
+    value = models.CharField("réponse", max_length=120, blank=True)
+    not_applicable = models.BooleanField("sans objet", default=False)
+    comment = models.TextField("commentaire", blank=True)
+
+    class Meta:
+        ordering = ["indicator__position", "pk"]
+        verbose_name = "réponse"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnosis", "indicator"],
+                name="indicator_is_answered_once",
+                violation_error_message="Cet indicateur a déjà une réponse.",
+            ),
+            models.CheckConstraint(
+                name="answer_is_a_value_or_not_applicable",
+                condition=Q(not_applicable=True, value="") | (Q(not_applicable=False) & ~Q(value="")),
+                violation_error_message="Répondez, ou cochez « sans objet ».",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator.code} : {'sans objet' if self.not_applicable else self.value}"

@@ -1,0 +1,132 @@
+"""A pole and those who make it."""
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from actors.models import Structure
+from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
+from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status
+from ptce_hub.territories.models import Territory
+
+
+class Initiator(models.TextChoices):
+    """Who had the idea first."""
+
+    ENTREPRISE = "entreprise", "une entreprise"
+    CITOYENS = "citoyens", "des citoyens"
+    COLLECTIVITE = "collectivité", "une collectivité"
+    RESEAU = "reseau", "un réseau"
+    MIXTE = "mixte", "plusieurs d'entre eux"
+
+
+class PoleQuerySet(EntryQuerySet):
+    def with_member_count(self):
+        """Annotate ``member_count`` without drafts: they must not show through a number."""
+        shown = Q(memberships__structure__status=Status.PUBLISHED)
+        return self.annotate(member_count=Count("memberships__structure", filter=shown, distinct=True))
+
+
+class Pole(Entry):
+    """A PTCE: structures of one territory that chose to work together, recognised as such or not."""
+
+    class Activity(models.TextChoices):
+        PROJECT = "en projet", "en projet"
+        ACTIVE = "actif", "actif"
+        ENDED = "terminé", "terminé"
+
+    territory_fields = ("territory", "scope")
+    searched_fields = ("acronym",)
+    _history_m2m_fields = ["themes", "scope"]
+
+    acronym = models.CharField("sigle", max_length=60, blank=True)
+    activity = models.CharField(
+        "situation",
+        max_length=9,
+        choices=Activity,
+        blank=True,
+        help_text="« Actif » seulement quand une source récente l'atteste ; vide quand on ne sait pas.",
+    )
+    started = PartialDateField(
+        "coopère depuis", help_text="Début, même informel, souvent bien avant la reconnaissance."
+    )
+    ended = PartialDateField("a pris fin")
+    recognised = PartialDateField(
+        "reconnu depuis", help_text="Première reconnaissance que les sources donnent. Ce n'est pas le début du pôle."
+    )
+    initiated_by = models.CharField("lancé par", max_length=12, choices=Initiator, blank=True)
+    scope = models.ManyToManyField(
+        Territory, blank=True, related_name="poles_in_scope", verbose_name="territoires d'action"
+    )
+    members = models.ManyToManyField(Structure, through="Membership", related_name="poles", verbose_name="membres")
+    latitude = models.FloatField("latitude (degrés, WGS 84)", null=True, blank=True)
+    longitude = models.FloatField("longitude (degrés, WGS 84)", null=True, blank=True)
+
+    objects = PoleQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = "pôle"
+        constraints = [
+            in_pairs("pole_coordinates_come_in_pairs"),
+            in_order(
+                "started", "ended", "pole_ends_after_it_begins", "Le pôle ne peut pas finir avant d'avoir commencé."
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("pole", args=[self.slug])
+
+
+class Membership(Link):
+    """A structure's part in a pole: in what role, how strongly, for how long."""
+
+    class Role(models.TextChoices):
+        PORTEUR = "porteur", "porteur"
+        CO_PORTEUR = "co-porteur", "co-porteur"
+        MEMBRE = "membre", "membre"
+        PARTENAIRE = "partenaire", "partenaire"
+        SOUTIEN = "soutien", "soutien"
+
+    class Intensity(models.TextChoices):
+        NOYAU = "noyau", "noyau"
+        REGULIER = "régulier", "régulier"
+        PONCTUEL = "ponctuel", "ponctuel"
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="memberships", verbose_name="pôle")
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="memberships", verbose_name="structure")
+    role = models.CharField("rôle", max_length=10, choices=Role, default=Role.MEMBRE)
+    intensity = models.CharField(
+        "intensité",
+        max_length=8,
+        choices=Intensity,
+        blank=True,
+        help_text="Noyau : pilote au quotidien. Régulier : participe souvent. Ponctuel : vient pour une action. "
+        "Vide quand aucune source ne le dit.",
+    )
+    since = PartialDateField("depuis")
+    until = PartialDateField("jusqu'à")
+
+    class Meta:
+        ordering = ["structure__name", "pk"]
+        verbose_name = "participation à un pôle"
+        verbose_name_plural = "participations à un pôle"
+        constraints = [
+            said_once(
+                "pole",
+                "structure",
+                "role",
+                or_blank("since"),
+                name="membership_is_said_once",
+                message="Cette structure a déjà ce rôle dans le pôle depuis cette date.",
+            ),
+            in_order(
+                "since",
+                "until",
+                "membership_ends_after_it_begins",
+                "La participation ne peut pas finir avant d'avoir commencé.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.structure} – {self.pole} ({self.get_role_display()})"

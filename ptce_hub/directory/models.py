@@ -1,0 +1,243 @@
+"""What every public record shares: its name, address, status, themes, territory, sources, history."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from ptce_hub.directory.lines import LinesField, Source
+from ptce_hub.territories.models import Containment, Territory
+from ptce_hub.territories.names import fold
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "brouillon"
+    PROPOSED = "proposed", "proposé"
+    PUBLISHED = "published", "publié"
+    ARCHIVED = "archived", "archivé"
+
+
+class Theme(models.Model):
+    """One of the words that class every record: what it is about."""
+
+    slug = models.SlugField("adresse", max_length=60, unique=True)
+    label = models.CharField("libellé", max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["label"]
+        verbose_name = "thème"
+
+    def __str__(self):
+        return self.label
+
+
+class EntryQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def placed(self, among, at=None):
+        """Those that stand in one of the territories ``among`` (a query of keys) or ``at`` that one; no row twice."""
+        condition = Q()
+        for field in self.model.territory_fields:
+            here = Q(**{f"{field}__in": among})
+            if at:
+                here |= Q(**{field: at})
+            if self.model._meta.get_field(field).many_to_many:
+                here = Q(pk__in=self.model._base_manager.filter(here).values("pk"))
+            condition |= here
+        return self.filter(condition)
+
+    def within(self, territory):
+        """Those of ``territory`` or of anything wholly inside it."""
+        return self.placed(Containment.objects.filter(outer=territory, whole=True).values("inner"), at=territory)
+
+    def covering(self, territory):
+        """Those of a wider territory, in which ``territory`` lies wholly."""
+        wider = Containment.objects.filter(inner=territory, whole=True).values("outer")
+        return self.placed(wider).exclude(pk__in=self.within(territory).values("pk"))
+
+    def overlapping(self, territory):
+        """Those of a territory that shares a part with ``territory``, neither containing the other."""
+        partly = Containment.objects.filter(inner=territory, whole=False).values("outer")
+        nearer = [self.within(territory).values("pk"), self.covering(territory).values("pk")]
+        return self.placed(partly).exclude(pk__in=nearer[0]).exclude(pk__in=nearer[1])
+
+    def mentioning(self, text):
+        """Those whose names or texts contain every word of ``text``, whatever its case and accents."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def for_cards(self):
+        """What a list shows, for a number of queries that does not depend on the rows."""
+        return self.select_related("territory__department", "territory__region").prefetch_related("themes")
+
+
+class Entry(models.Model):
+    """A public record. Only what is published shows; what is unknown stays empty and is shown as unknown."""
+
+    #: Fields, beside ``territory``, that say where the record acts.
+    territory_fields = ("territory",)
+    #: Text fields searched beside the names and the summary.
+    searched_fields = ()
+    _history_m2m_fields = ["themes"]  # django-simple-history's name for what else it keeps
+    _slug_in_db = None
+
+    name = models.CharField("nom", max_length=250)
+    slug = models.SlugField(
+        "adresse",
+        max_length=120,
+        unique=True,
+        help_text="Fin de l'adresse de la page. Si vous la changez, l'ancienne continue d'y mener.",
+    )
+    status = models.CharField("statut", max_length=9, choices=Status, default=Status.DRAFT, db_index=True)
+    alternative_names = LinesField("autres noms", help_text="Un par ligne : ancien nom, nom d'usage, sigle.")
+    summary = models.TextField("présentation", blank=True)
+    notes = models.TextField(
+        "précisions", blank=True, help_text="Public : nuances, désaccords entre sources, déductions et leur raison."
+    )
+    themes = models.ManyToManyField(Theme, blank=True, verbose_name="thèmes")
+    territory = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name="territoire",
+        help_text="Le plus précis que les sources donnent : commune, intercommunalité, bassin, département, région…",
+    )
+    territory_words = models.CharField(
+        "territoire, en toutes lettres", max_length=250, blank=True, help_text="Tel que la source le nomme."
+    )
+    website = models.URLField("site web", max_length=500, blank=True)
+    sources = LinesField("sources", help_text="Une par ligne : adresse, ou référence d'un document imprimé.")
+    verified_on = models.DateField(
+        "vérifié le", null=True, blank=True, help_text="Dernier jour où une personne a contrôlé cette fiche."
+    )
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifié le", auto_now=True, db_index=True)
+    search_text = models.TextField("texte cherché", blank=True, editable=False)
+    import_digest = models.CharField("empreinte de la fiche importée", max_length=64, blank=True, editable=False)
+    history = HistoricalRecords(inherit=True, excluded_fields=["search_text", "import_digest"])
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self.free_slug()
+        self.search_text = self.text_to_search()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            FormerSlug.objects.keep(self, self._slug_in_db)
+        self._slug_in_db = self.slug
+
+    def clean(self):
+        super().clean()
+        if self.slug and FormerSlug.objects.of(type(self)).filter(slug=self.slug).exclude(object_id=self.pk).exists():
+            raise ValidationError(
+                {"slug": "Cette adresse a été celle d'une autre fiche et y mène : choisissez-en une autre."}
+            )
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        entry = super().from_db(db, field_names, values)
+        entry._slug_in_db = entry.__dict__.get("slug")
+        return entry
+
+    def free_slug(self):
+        """A slug made of the name that no record of the kind has or has had."""
+        base = fold(self.name).replace(" ", "-")[:100].strip("-") or "sans-nom"
+        model = type(self)
+        starting = {"slug__startswith": base}
+        taken = set(model._base_manager.filter(**starting).values_list("slug", flat=True))
+        taken |= set(FormerSlug.objects.of(model).filter(**starting).values_list("slug", flat=True))
+        number, slug = 1, base
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        return slug
+
+    def text_to_search(self):
+        texts = [self.name, *self.alternative_names, self.summary, self.territory_words, self.notes]
+        texts += [str(getattr(self, field) or "") for field in self.searched_fields]
+        return fold(" ".join(texts))
+
+    @property
+    def is_published(self):
+        return self.status == Status.PUBLISHED
+
+    @property
+    def sources_shown(self):
+        return [Source(line) for line in self.sources]
+
+    @property
+    def check_is_old(self):
+        """Whether the last check is more than a year old."""
+        return bool(self.verified_on) and (timezone.localdate() - self.verified_on).days > 365
+
+
+class FormerSlugManager(models.Manager):
+    def of(self, model):
+        """Those of the noun: a network's are kept with the structures', whose addresses it shares."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model._meta.get_field("slug").model))
+
+    def keep(self, entry, old_slug):
+        """Remember for ever the slug that ``entry`` has just left, if it left one."""
+        if old_slug and old_slug != entry.slug:
+            content_type = ContentType.objects.get_for_model(entry._meta.get_field("slug").model)
+            self.filter(content_type=content_type, slug=entry.slug).delete()
+            self.update_or_create(content_type=content_type, slug=old_slug, defaults={"object_id": entry.pk})
+
+
+class FormerSlug(models.Model):
+    """An address that an entry had, and that leads to it for ever."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name="type de fiche")
+    slug = models.SlugField("ancienne adresse", max_length=120)
+    object_id = models.PositiveBigIntegerField("fiche")
+
+    objects = FormerSlugManager()
+
+    class Meta:
+        verbose_name = "ancienne adresse"
+        verbose_name_plural = "anciennes adresses"
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "slug"], name="former_slug_leads_to_one_entry"),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+
+class Link(models.Model):
+    """A dated tie between records (a membership, a participation…), with its own history."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Figure(models.Model):
+    """A figure as one source gives it; sources that disagree make several."""
+
+    value = models.PositiveBigIntegerField("valeur")
+    words = models.CharField("précision", max_length=200, blank=True, help_text="Ce que la source compte exactement.")
+    source = models.CharField("source", max_length=500)
+
+    class Meta:
+        abstract = True
+        ordering = ["measure", "-value", "pk"]
+
+    def __str__(self):
+        return f"{self.get_measure_display()} : {self.value}"
