@@ -16,8 +16,8 @@ from ptce_hub.site.models import Loaded
 
 #: Each command and the files that it loads, in the order that they need.
 LOADERS = {
-    "load_territories": "ptce_hub/territories/data/*",
-    "import_records": "*/data/*.json",
+    "load_territories": ["ptce_hub/territories/data/*"],
+    "import_records": ["*/data/*.json", "ptce_hub/directory/data/*.json"],
 }
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (asked for by the host, never by default)
 
@@ -32,8 +32,8 @@ class Command(BaseCommand):
     def handle(self, host, port, **options):
         exit_on_signals(130)
         self.migrate()
-        for command, pattern in LOADERS.items():
-            self.load(command, digest(settings.BASE_DIR.glob(pattern)))
+        for command, patterns in LOADERS.items():
+            self.load(command, digest(path for pattern in patterns for path in settings.BASE_DIR.glob(pattern)))
         exit_on_signals(0)
         if settings.DEBUG:
             autoreload.run_with_reloader(self.serve, host, port)
