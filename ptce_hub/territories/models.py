@@ -3,9 +3,13 @@
 Codes are those of the *code officiel géographique* (COG), kept as text; the vintage stands on each row.
 """
 
+import re
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
+
+from .names import fold
 
 
 class Kind(models.TextChoices):
@@ -30,6 +34,24 @@ URL_WORDS = {
     Kind.EPCI: "epci",
     Kind.COMMUNE: "commune",
 }
+KINDS_BY_WORD = {word: kind for kind, word in URL_WORDS.items()}
+
+#: Sorts by level, widest first.
+BY_WIDTH = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(Kind.values)))
+
+
+def read_ref(ref):
+    """The level and code that ``region-28`` names; ``ValueError`` for anything else."""
+    for word, kind in KINDS_BY_WORD.items():
+        code = ref.removeprefix(f"{word}-")
+        if code != ref and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,59}", code, re.ASCII):
+            return kind, code
+    raise ValueError(f"{ref[:80]!r} does not name a territory")
+
+
+def with_key(update_fields):
+    """The same fields to save, with the key that follows the name."""
+    return update_fields and {*update_fields, *(["key"] if "name" in update_fields else [])}
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -39,7 +61,7 @@ class TerritoryQuerySet(models.QuerySet):
 
     def covering(self, territory):
         """Those that ``territory`` lies wholly inside, widest first, itself left out."""
-        return self.filter(inner_links__inner=territory, inner_links__whole=True)
+        return self.filter(inner_links__inner=territory, inner_links__whole=True).order_by(BY_WIDTH, "name", "pk")
 
     def overlapping(self, territory):
         """Those that share a part with ``territory``, neither containing the other."""
@@ -48,6 +70,17 @@ class TerritoryQuerySet(models.QuerySet):
     def current(self):
         """Those that exist today; former regions keep their pages but are left out here."""
         return self.filter(ended="")
+
+    def get_by_ref(self, ref):
+        """The one that ``ref`` names (``region-28``); ``DoesNotExist`` when none does or ``ref`` has another shape."""
+        try:
+            kind, code = read_ref(ref)
+        except ValueError as error:
+            raise self.model.DoesNotExist(str(error)) from error
+        return self.get(kind=kind, code=code)
+
+    def get_by_natural_key(self, kind, code):
+        return self.get(kind=kind, code=code)
 
 
 class Territory(models.Model):
@@ -101,7 +134,8 @@ class Territory(models.Model):
         related_name="+",
         verbose_name="communes",
         limit_choices_to={"kind": Kind.COMMUNE},
-        help_text="Pour une zone, quand on les connaît. Les autres niveaux les tiennent du code officiel géographique.",
+        help_text="Pour une zone, quand on les connaît, ou une intercommunalité qui n'existe plus. "
+        "Les autres niveaux les tiennent du code officiel géographique.",
     )
     anchors = models.ManyToManyField(
         "self",
@@ -110,7 +144,7 @@ class Territory(models.Model):
         related_name="+",
         verbose_name="se trouve dans",
         help_text="Pour une zone dont on ne connaît pas les communes : les territoires qu'elle touche ; "
-        "un seul veut dire qu'elle y est tout entière.",
+        "un seul veut dire qu'elle y est tout entière. Pour une ancienne région : ses départements.",
     )
     successors = models.ManyToManyField(
         "self",
@@ -140,7 +174,8 @@ class Territory(models.Model):
         ordering = ["name", "pk"]
         verbose_name = "territoire"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="territory_code_is_unique_in_its_kind"),
+            # The code first: a lookup by code alone uses the same index.
+            models.UniqueConstraint(fields=["code", "kind"], name="territory_code_is_unique_in_its_kind"),
             models.UniqueConstraint(fields=["kind", "slug"], name="territory_slug_is_unique_in_its_kind"),
             models.CheckConstraint(
                 name="territory_coordinates_come_in_pairs",
@@ -157,6 +192,13 @@ class Territory(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.key = fold(self.name)
+        super().save(*args, update_fields=with_key(update_fields), **kwargs)
+
+    def natural_key(self):
+        return self.kind, self.code
 
     def get_absolute_url(self):
         return reverse("territory", args=[URL_WORDS[self.kind], self.slug])
@@ -227,3 +269,23 @@ class Alias(models.Model):
 
     def __str__(self):
         return f"{self.name or self.code} ({self.get_nature_display()})"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.key = fold(self.name)
+        super().save(*args, update_fields=with_key(update_fields), **kwargs)
+
+
+class LoadedVintage(models.Model):
+    """A set of geography files that was loaded whole; the last one tells the vintage of the table."""
+
+    vintage = models.CharField("millésime du COG", max_length=4)
+    digest = models.CharField("empreinte des fichiers", max_length=64, db_index=True)
+    loaded_at = models.DateTimeField("chargé le", auto_now_add=True)
+
+    class Meta:
+        ordering = ["loaded_at", "pk"]
+        verbose_name = "millésime chargé"
+        verbose_name_plural = "millésimes chargés"
+
+    def __str__(self):
+        return self.vintage
