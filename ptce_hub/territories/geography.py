@@ -9,9 +9,9 @@ from .rows import Problems, find_file, read_table
 
 DATA = Path(__file__).resolve().parent / "data"
 FILES = (
-    "counts.json regions.csv former_regions.csv departments.csv epci.csv ept.csv communes.csv former_communes.csv "
-    "areas.json usual_names.csv changes.csv"
-).split()
+    *("counts.json", "areas.json", "regions.csv", "former_regions.csv", "departments.csv", "epci.csv", "ept.csv"),
+    *("communes.csv", "former_communes.csv", "usual_names.csv", "changes.csv"),
+)
 
 
 @dataclass(slots=True)
@@ -38,6 +38,10 @@ class Place:
     communes: tuple = ()
     anchors: tuple = ()
     successors: tuple = ()
+
+    @property
+    def key(self):
+        return self.kind, self.code
 
 
 class OtherName(NamedTuple):
@@ -67,11 +71,11 @@ class Geography:
         return set(self.of_kind(kind))
 
     def add_place(self, place):
-        self.places[place.kind, place.code] = place
+        self.places[place.key] = place
 
     def add(self, row, place):
         """Keeps the place that ``row`` describes, unless its code is taken."""
-        if (place.kind, place.code) in self.places:
+        if place.key in self.places:
             row.refuse("code", "ce code est déjà pris plus haut ; gardez une seule ligne.")
         self.add_place(place)
 

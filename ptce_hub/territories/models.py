@@ -186,7 +186,7 @@ class Territory(models.Model):
                     latitude__isnull=False,
                     longitude__isnull=False,
                 ),
-                violation_error_message="Indiquez la latitude (−90 à 90) et la longitude (−180 à 180), ou aucune des deux.",
+                violation_error_message="Indiquez la latitude (−90 à 90) et la longitude (−180 à 180), ou rien.",
             ),
         ]
 
@@ -197,11 +197,11 @@ class Territory(models.Model):
         self.key = fold(self.name)
         super().save(*args, update_fields=with_key(update_fields), **kwargs)
 
-    def natural_key(self):
-        return self.kind, self.code
-
     def get_absolute_url(self):
         return reverse("territory", args=[URL_WORDS[self.kind], self.slug])
+
+    def natural_key(self):
+        return self.kind, self.code
 
     @property
     def ref(self):

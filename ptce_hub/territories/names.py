@@ -6,7 +6,7 @@ import unicodedata
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 SHORT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 ARTICLES = ("la", "le", "les", "l")
-#: « CC *de la* Région d'Audruicq »: what links an intercommunality's nature to its name. A bare article belongs to the name.
+#: An intercommunality's nature and what links it: « *CC de la* Région d'Audruicq ». A bare article is the name's.
 EPCI_PREFIX = re.compile(
     r"^(?:communaute (?:de communes|d agglomeration|urbaine)|metropole|agglomeration|cc|ca|cu|ept) "
     r"(?:(?:de la|de l|du|des|de|d) )?(?=\S)"

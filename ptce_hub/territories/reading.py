@@ -14,7 +14,6 @@ from .models import Alias, Kind
 from .names import usual_epci_names
 from .rows import Shape
 
-
 REGION = Shape(r"\d{2}", "deux chiffres (« 28 »)")
 DEPARTMENT = Shape(r"\d{2}|2[AB]|97\d", "deux caractères, ou trois outre-mer (« 61 », « 2A », « 974 »)")
 COMMUNE = Shape(r"(\d{2}|2[AB])\d{3}", "un code Insee de cinq caractères (« 61309 », « 2A004 »)")
@@ -214,7 +213,7 @@ def read_usual_names(geography):
 
 
 def read_changes(geography):
-    """What became of codes that vanish, when ``former_communes.csv`` does not say; several lines, several successors."""
+    """What became of codes that vanish, where ``former_communes.csv`` does not say: a line for each successor."""
     codes = {code for _, code in geography.places}
     rows = geography.table("changes", "old_code new_code", optional=True)
     for row in rows:

@@ -85,7 +85,9 @@ class Row:
         """The codes between ``|``, all of them in ``codes`` or of that shape."""
         values = self.cells[column].split("|") if self.cells[column] else []
         for value in values:
-            if (codes is not None and value not in codes) or (shape and not re.fullmatch(shape.pattern, value, re.ASCII)):
+            if (codes is not None and value not in codes) or (
+                shape and not re.fullmatch(shape.pattern, value, re.ASCII)
+            ):
                 wanted = shape.words if shape else "des codes qui existent dans les autres fichiers"
                 self.refuse(column, f"« {value[:40]} » ne va pas ; attendu : {wanted}, séparés par |.")
         return values
