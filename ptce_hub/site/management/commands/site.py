@@ -14,11 +14,7 @@ from django.utils import autoreload
 
 from ptce_hub.site.models import Loaded
 
-#: Each command and the files that it loads, in the order that they need.
-LOADERS = {
-    "load_territories": ["ptce_hub/territories/data/*"],
-    "import_records": ["*/data/*.json", "ptce_hub/directory/data/*.json"],
-}
+RECORDS = ["*/data/*.json", "ptce_hub/directory/data/*.json"]
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (asked for by the host, never by default)
 
 
@@ -32,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, host, port, **options):
         exit_on_signals(130)
         self.migrate()
-        for command, patterns in LOADERS.items():
-            self.load(command, digest(path for pattern in patterns for path in settings.BASE_DIR.glob(pattern)))
+        call_command("load_territories", if_new=True, stdout=self.stdout)
+        self.import_records()
         exit_on_signals(0)
         if settings.DEBUG:
             autoreload.run_with_reloader(self.serve, host, port)
@@ -50,11 +46,15 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
 
     @transaction.atomic
-    def load(self, command, files):
-        """Call ``command`` unless it has loaded these very files; both are written together, or neither."""
-        if not Loaded.objects.filter(command=command, digest=files).exists():
-            call_command(command, stdout=self.stdout)
-            Loaded.objects.update_or_create(command=command, defaults={"digest": files})
+    def import_records(self):
+        """Unless these very files are the last imported; the records and their digest are written together."""
+        content = hashlib.sha256()
+        for path in sorted(path for pattern in RECORDS for path in settings.BASE_DIR.glob(pattern)):
+            content.update(path.read_bytes())
+        files = {"command": "import_records", "digest": content.hexdigest()}
+        if not Loaded.objects.filter(**files).exists():
+            call_command("import_records", stdout=self.stdout)
+            Loaded(**files).save()
 
     def serve(self, host, port):
         try:
@@ -72,14 +72,6 @@ class Command(BaseCommand):
         self.stdout.write("Ctrl-C l'arrête.\n")
         self.stdout.flush()
         server.serve_forever()
-
-
-def digest(paths):
-    """SHA-256 of the files, one after the other."""
-    content = hashlib.sha256()
-    for path in sorted(paths):
-        content.update(path.read_bytes())
-    return content.hexdigest()
 
 
 def exit_on_signals(code):
