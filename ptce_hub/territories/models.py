@@ -5,6 +5,7 @@ Codes are those of the *code officiel géographique* (COG), kept as text; the vi
 
 import re
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
@@ -34,6 +35,7 @@ URL_WORDS = {
     Kind.EPCI: "epci",
     Kind.COMMUNE: "commune",
 }
+CODE = r"[0-9A-Za-z][0-9A-Za-z-]{0,59}"
 KINDS_BY_WORD = {word: kind for kind, word in URL_WORDS.items()}
 
 #: Sorts by level, widest first.
@@ -44,7 +46,7 @@ def read_ref(ref):
     """The level and code that ``region-28`` names; ``ValueError`` for anything else."""
     for word, kind in KINDS_BY_WORD.items():
         code = ref.removeprefix(f"{word}-")
-        if code != ref and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,59}", code, re.ASCII):
+        if code != ref and re.fullmatch(CODE, code):
             return kind, code
     raise ValueError(f"{ref[:80]!r} does not name a territory")
 
@@ -88,7 +90,10 @@ class Territory(models.Model):
 
     kind = models.CharField("niveau", max_length=13, choices=Kind)
     code = models.CharField(
-        "code", max_length=60, help_text="Code Insee, numéro Siren de l'intercommunalité, ou nom court d'une zone."
+        "code",
+        max_length=60,
+        help_text="Code Insee, numéro Siren de l'intercommunalité, ou nom court d'une zone.",
+        validators=[RegexValidator(rf"^{CODE}\Z", "Lettres sans accent, chiffres et traits d'union seulement.")],
     )
     name = models.CharField("nom", max_length=200)
     slug = models.SlugField("adresse", max_length=120)
