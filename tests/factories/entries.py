@@ -1,0 +1,108 @@
+"""The records."""
+
+import factory
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from actors.models import Network, Structure, SupportOffer
+from events.models import Event
+from poles.models import Call, Cooperation, Pole, SharedPlace
+from ptce_hub.directory.models import FormerSlug, Status
+from tests.factories.ground import TerritoryFactory
+
+
+class EntryFactory(DjangoModelFactory):
+    """A draft, as the model has it, unless a trait says otherwise."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=Status.DRAFT)
+        proposed = factory.Trait(status=Status.PROPOSED)
+        published = factory.Trait(status=Status.PUBLISHED)
+        archived = factory.Trait(status=Status.ARCHIVED)
+        verified = factory.Trait(verified_on=factory.LazyFunction(timezone.localdate))
+        sourced = factory.Trait(sources=["Document d'essai, page 1"])
+        placed = factory.Trait(territory=factory.SubFactory(TerritoryFactory))
+        mapped = factory.Trait(latitude=48.5, longitude=0.25)
+
+    @factory.post_generation
+    def themes(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.themes.set(extracted)
+
+
+class StructureFactory(EntryFactory):
+    class Meta:
+        model = Structure
+
+    name = factory.Sequence("Structure {}".format)
+    kind = Structure.Kind.ASSOCIATION
+
+
+class NetworkFactory(StructureFactory):
+    class Meta:
+        model = Network
+
+    name = factory.Sequence("Réseau {}".format)
+    kind = Structure.Kind.RESEAU
+    scope = Network.Scope.NATIONAL
+
+
+class SupportOfferFactory(EntryFactory):
+    class Meta:
+        model = SupportOffer
+
+    name = factory.Sequence("Accompagnement {}".format)
+    kind = SupportOffer.Kind.INGENIERIE
+
+
+class PoleFactory(EntryFactory):
+    class Meta:
+        model = Pole
+
+    name = factory.Sequence("Pôle {}".format)
+
+
+class CooperationFactory(EntryFactory):
+    class Meta:
+        model = Cooperation
+
+    name = factory.Sequence("Coopération {}".format)
+    kind = Cooperation.Kind.MUTUALISATION
+
+
+class SharedPlaceFactory(EntryFactory):
+    class Meta:
+        model = SharedPlace
+
+    name = factory.Sequence("Lieu {}".format)
+
+
+class CallFactory(EntryFactory):
+    class Meta:
+        model = Call
+
+    name = factory.Sequence("Appel {}".format)
+    level = Call.Level.NATIONAL
+
+
+class EventFactory(EntryFactory):
+    class Meta:
+        model = Event
+
+    name = factory.Sequence("Événement {}".format)
+
+
+class FormerSlugFactory(DjangoModelFactory):
+    class Meta:
+        model = FormerSlug
+        exclude = ["entry"]
+
+    entry = factory.SubFactory(PoleFactory)
+    content_type = factory.LazyAttribute(lambda former: ContentType.objects.get_for_model(former.entry))
+    object_id = factory.SelfAttribute("entry.pk")
+    slug = factory.Sequence("ancienne-adresse-{}".format)

@@ -1,0 +1,47 @@
+"""The programme of events."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from events.models import Document, EssMonth, EventRole, Session, Speaker
+from tests.factories.entries import EventFactory, StructureFactory
+
+
+class EssMonthFactory(DjangoModelFactory):
+    class Meta:
+        model = EssMonth
+        django_get_or_create = ["year"]
+
+    year = factory.Sequence(lambda number: 2100 + number)
+
+
+class EventRoleFactory(DjangoModelFactory):
+    class Meta:
+        model = EventRole
+
+    event = factory.SubFactory(EventFactory)
+    structure = factory.SubFactory(StructureFactory)
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence("Atelier {}".format)
+
+
+class SpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    session = factory.SubFactory(SessionFactory)
+    name = factory.Sequence("Intervenante {}".format)
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence("Document {}".format)

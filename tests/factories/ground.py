@@ -1,0 +1,86 @@
+"""Accounts, territories and what was loaded. Codes begin with Z, so that nothing here meets a real territory."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from ptce_hub.accounts.models import User
+from ptce_hub.directory.models import Theme
+from ptce_hub.site.models import Loaded
+from ptce_hub.territories.models import Alias, Containment, Kind, LoadedVintage, Territory
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        staff = factory.Trait(is_staff=True)
+        superuser = factory.Trait(is_staff=True, is_superuser=True)
+
+    email = factory.Sequence("compte{}@exemple.fr".format)
+    password = factory.django.Password("mot de passe d'essai")
+
+
+class TerritoryFactory(DjangoModelFactory):
+    """A commune, unless a trait says ``region``, ``department``, ``epci``, ``area``, ``former_region``, ``country``."""
+
+    class Meta:
+        model = Territory
+        django_get_or_create = ["kind", "code"]
+
+    class Params:
+        commune = factory.Trait(kind=Kind.COMMUNE)
+        epci = factory.Trait(kind=Kind.EPCI, nature="CC")
+        department = factory.Trait(kind=Kind.DEPARTMENT)
+        region = factory.Trait(kind=Kind.REGION)
+        former_region = factory.Trait(kind=Kind.FORMER_REGION, ended="2015-12-31")
+        area = factory.Trait(kind=Kind.AREA, nature="bassin de vie")
+        country = factory.Trait(kind=Kind.COUNTRY)
+
+    kind = Kind.COMMUNE
+    code = factory.Sequence("Z{:04}".format)
+    name = factory.LazyAttribute(lambda territory: f"Zone {territory.code}")
+    slug = factory.LazyAttribute(lambda territory: f"zone-{territory.code.lower()}")
+
+
+class ContainmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Containment
+
+    outer = factory.SubFactory(TerritoryFactory, region=True)
+    inner = factory.SubFactory(TerritoryFactory)
+    whole = True
+
+
+class AliasFactory(DjangoModelFactory):
+    class Meta:
+        model = Alias
+
+    territory = factory.SubFactory(TerritoryFactory)
+    nature = Alias.Nature.USUAL
+    name = factory.Sequence("Autre nom {}".format)
+
+
+class LoadedVintageFactory(DjangoModelFactory):
+    class Meta:
+        model = LoadedVintage
+
+    vintage = "2026"
+    digest = factory.Sequence("{:064}".format)
+
+
+class LoadedFactory(DjangoModelFactory):
+    class Meta:
+        model = Loaded
+
+    command = factory.Sequence("commande_{}".format)
+    digest = factory.Sequence("{:064}".format)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    slug = factory.Sequence("theme-d-essai-{}".format)
+    label = factory.Sequence("Thème d'essai {}".format)

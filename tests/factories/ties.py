@@ -1,0 +1,117 @@
+"""What ties records together or hangs on one: memberships, participations, figures…"""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from actors.models import Contact, NetworkMembership, Succession
+from poles.models import (
+    Agreement,
+    CallFigure,
+    DegreeAssessment,
+    Membership,
+    Participation,
+    PlaceFigure,
+    Recognition,
+)
+from tests.factories.entries import (
+    CallFactory,
+    CooperationFactory,
+    NetworkFactory,
+    PoleFactory,
+    SharedPlaceFactory,
+    StructureFactory,
+)
+
+
+class NetworkMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = NetworkMembership
+
+    network = factory.SubFactory(NetworkFactory)
+    structure = factory.SubFactory(StructureFactory)
+
+
+class SuccessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Succession
+
+    predecessor = factory.SubFactory(StructureFactory)
+    successor = factory.SubFactory(StructureFactory)
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    structure = factory.SubFactory(StructureFactory)
+    name = factory.Sequence("Personne {}".format)
+    role = "présidence"
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    class Params:
+        bearer = factory.Trait(role=Membership.Role.PORTEUR)
+
+    pole = factory.SubFactory(PoleFactory)
+    structure = factory.SubFactory(StructureFactory)
+
+
+class RecognitionFactory(DjangoModelFactory):
+    class Meta:
+        model = Recognition
+
+    pole = factory.SubFactory(PoleFactory)
+    year = 2013
+
+
+class ParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = Participation
+
+    class Params:
+        unnamed = factory.Trait(structure=None, label="des maraîchers du canton")
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    structure = factory.SubFactory(StructureFactory)
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    instrument = factory.Sequence("convention {}".format)
+
+
+class DegreeAssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = DegreeAssessment
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    degree = 3
+    assessed = "2024"
+    voice = DegreeAssessment.Voice.STAFF
+    basis = "un lieu commun"
+
+
+class CallFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = CallFigure
+
+    call = factory.SubFactory(CallFactory)
+    measure = CallFigure.Measure.CANDIDATES
+    value = factory.Sequence(int)
+    source = "Document d'essai"
+
+
+class PlaceFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = PlaceFigure
+
+    place = factory.SubFactory(SharedPlaceFactory)
+    measure = PlaceFigure.Measure.SURFACE
+    value = factory.Sequence(int)
+    source = "Document d'essai"
