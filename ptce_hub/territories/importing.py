@@ -1,13 +1,13 @@
 """Loads a folder of geography files, first time or later vintage alike: all of it, or nothing."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from . import containment
 from .applying import read_territories, write_names, write_places
 from .geography import DATA, digest
 from .models import Kind, LoadedVintage
-from .reading import read_geography
+from .reading import read_geography, stated_vintage
 from .report import Report
 from .rows import InvalidFolder
 from .succession import settle
@@ -17,8 +17,8 @@ PLAUSIBLE_LOSS = 0.1
 
 
 def is_loaded(folder=DATA):
-    """Whether these very files were loaded, at any time: a later vintage loaded since stays."""
-    return LoadedVintage.objects.filter(digest=digest(folder)).exists()
+    """Whether these very files were loaded, at any time, or a later vintage: what was loaded since stays."""
+    return LoadedVintage.objects.filter(Q(digest=digest(folder)) | Q(vintage__gt=stated_vintage(folder))).exists()
 
 
 def load(folder=DATA, vintage="", dry_run=False, say=lambda text: None):

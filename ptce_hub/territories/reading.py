@@ -39,19 +39,32 @@ def read_geography(folder, vintage=""):
     return geography
 
 
+def stated_counts(folder):
+    """The vintage and the rows of each file, as the folder says; {} when it does not."""
+    path = folder / "counts.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def stated_vintage(folder):
+    """The year, or one beyond all others when the folder does not say."""
+    try:
+        return str(stated_counts(folder)["vintage"])
+    except (KeyError, TypeError, ValueError):
+        return "9999"
+
+
 def read_stated(geography, vintage):
     """Settles the vintage, and gives the number of rows that the folder says each file has."""
-    path = geography.folder / "counts.json"
     counts = {}
     try:
-        if path.is_file():
-            counts = dict(json.loads(path.read_text(encoding="utf-8")))
+        counts = stated_counts(geography.folder)
     except (ValueError, TypeError) as error:
-        geography.problems.add(path.name, None, None, None, f"ce fichier n'est pas un objet JSON valide ({error}).")
+        mend = f"ce fichier n'est pas un objet JSON valide ({error})."
+        geography.problems.add("counts.json", None, None, None, mend)
     geography.vintage = str(vintage or counts.get("vintage", ""))
     if not re.fullmatch(r"(19|20)\d{2}", geography.vintage, re.ASCII):
         mend = "indiquez le millésime du COG (quatre chiffres) dans ce fichier ou par --vintage."
-        geography.problems.add(path.name, None, "vintage", geography.vintage, mend)
+        geography.problems.add("counts.json", None, "vintage", geography.vintage, mend)
     return counts
 
 

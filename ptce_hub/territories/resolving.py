@@ -59,7 +59,8 @@ def resolve(text, kinds=None):
     question = read_question(text)
     if question is None:
         return []
-    answers = sorted([*by_name_or_code(question, kinds), *by_alias(question, kinds)], key=lambda answer: answer[0])
+    answers = [*by_alias(question, kinds), *by_name_or_code(question, kinds)]  # the aliases tell what the hint is
+    answers.sort(key=lambda answer: answer[0])
     nearest = [answer for answer in answers if answer[0][0] < FALLBACK] or answers
     matches = {}
     for _, territory, reason, alias in nearest:
