@@ -49,7 +49,7 @@ class Structure(Entry):
         ]
 
     def get_absolute_url(self):
-        return reverse("structure", args=[self.slug])
+        return reverse("network" if self.kind == self.Kind.RESEAU else "structure", args=[self.slug])
 
 
 class Network(Structure):
@@ -93,7 +93,7 @@ class NetworkMembership(Link):
     until = PartialDateField("jusqu'à")
 
     class Meta:
-        ordering = ["structure__name", "pk"]
+        ordering = ["structure__sort_name", "pk"]
         verbose_name = "adhésion à un réseau"
         verbose_name_plural = "adhésions à un réseau"
         constraints = [

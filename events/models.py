@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from actors.models import Structure
 from poles.models import Cooperation, Pole
@@ -102,6 +103,12 @@ class Event(Entry):
 
     def get_absolute_url(self):
         return reverse("event", args=[self.slug])
+
+    @property
+    def is_coming(self):
+        """Whether it is going on or still to come; what no source dates is neither."""
+        last = self.end or self.start
+        return bool(last) and last.latest >= timezone.localdate()
 
 
 class EventRole(Link):

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "ptce_hub.site",
     "django_filters",
     "simple_history",
-    "django.contrib.admin",
+    "ptce_hub.directory.admin_site.HubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -141,7 +141,6 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 # --- Static files -----------------------------------------------------------------------------------------------
 

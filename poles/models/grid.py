@@ -25,7 +25,10 @@ class Grid(models.Model):
     material = models.JSONField(
         "repères attestés", default=dict, blank=True, help_text="Critères et dimensions que des sources donnent."
     )
-    degrees_note = models.TextField("sur l'échelle des degrés", blank=True)
+    degrees_origin = models.TextField("d'où vient l'échelle des degrés", blank=True)
+    degrees_note = models.TextField("ce qui manque à l'échelle des degrés", blank=True)
+    degrees_sources = LinesField("sources de l'échelle des degrés")
+    digest = models.CharField("empreinte du fichier", max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["version"]
@@ -103,6 +106,7 @@ class Degree(models.Model):
 
     grid = models.ForeignKey(Grid, models.CASCADE, related_name="degrees", verbose_name="grille")
     degree = models.PositiveSmallIntegerField("degré")
+    slug = models.SlugField("nom court", max_length=60)
     label = models.CharField("libellé", max_length=120)
     description = models.CharField("description", max_length=300)
     origin = models.CharField("origine du texte", max_length=250)

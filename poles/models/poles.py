@@ -77,6 +77,12 @@ class Pole(Entry):
     def get_absolute_url(self):
         return reverse("pole", args=[self.slug])
 
+    @property
+    def memberships_by_role(self):
+        """Bearers first, then as the roles are listed; by name within a role."""
+        rank = {role: position for position, role in enumerate(Membership.Role.values)}
+        return sorted(self.memberships.all(), key=lambda row: (rank[row.role], row.structure.sort_name))
+
 
 class Membership(Link):
     """A structure's part in a pole: in what role, how strongly, for how long."""
@@ -108,7 +114,7 @@ class Membership(Link):
     until = PartialDateField("jusqu'à")
 
     class Meta:
-        ordering = ["structure__name", "pk"]
+        ordering = ["structure__sort_name", "pk"]
         verbose_name = "participation à un pôle"
         verbose_name_plural = "participations à un pôle"
         constraints = [

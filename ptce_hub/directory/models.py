@@ -73,7 +73,8 @@ class EntryQuerySet(models.QuerySet):
 
     def for_cards(self):
         """What a list shows, for a number of queries that does not depend on the rows."""
-        return self.select_related("territory__department", "territory__region").prefetch_related("themes")
+        cards = self.select_related("territory__department", "territory__region")
+        return cards.order_by(*self.model._meta.ordering)
 
 
 class Entry(models.Model):
@@ -119,15 +120,16 @@ class Entry(models.Model):
     )
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     updated_at = models.DateTimeField("modifié le", auto_now=True, db_index=True)
+    sort_name = models.CharField("nom à trier", max_length=500, blank=True, editable=False, db_index=True)
     search_text = models.TextField("texte cherché", blank=True, editable=False)
     import_digest = models.CharField("empreinte de la fiche importée", max_length=64, blank=True, editable=False)
-    history = HistoricalRecords(inherit=True, excluded_fields=["search_text", "import_digest"])
+    history = HistoricalRecords(inherit=True, excluded_fields=["sort_name", "search_text", "import_digest"])
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
 
     def __str__(self):
         return self.name
@@ -135,6 +137,7 @@ class Entry(models.Model):
     def save(self, *args, **kwargs):
         if not self.slug:
             self.slug = self.free_slug()
+        self.sort_name = fold(self.name)
         self.search_text = self.text_to_search()
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -1,0 +1,65 @@
+"""What French pages need of text and numbers."""
+
+import re
+
+from django import template
+from django.utils.formats import number_format
+
+register = template.Library()
+
+NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+
+
+@register.filter
+def typo(text):
+    """French spacing: no line break before ``: ; ? ! » %`` nor after ``«``, addresses left alone."""
+    text = re.sub(r" ([;?!])", NARROW + r"\1", str(text))
+    text = re.sub(r" ([:»%€])(?!//)", WIDE + r"\1", text)
+    text = re.sub(r"« ", "«" + WIDE, text)
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
+    return re.sub(r"(?<=\d) (?=(?:€|%|m²|km|M€|ETP)(?:\W|$))", WIDE, text).replace("'", "’")
+
+
+@register.filter
+def figure(number):
+    """1800 is written 1 800; unknown stays None for ``default_if_none``."""
+    return None if number is None else number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def period(since, until):
+    """A time in words: ``depuis 2013``, ``de 2013 à 2015``, ``jusqu'à 2015``, nothing when unknown."""
+    if since and until:
+        return f"{since}" if since == until else f"de {since} à {until}"
+    if since:
+        return f"depuis {since}"
+    return f"jusqu’à {until}" if until else ""
+
+
+@register.simple_tag
+def days(start, end):
+    """The day or days of an event: ``14 novembre 2024``, ``du 5 au 8 novembre 2024``; unknown is said."""
+    if not start:
+        return "date non renseignée"
+    if not end or end == start:
+        return str(start)
+    if start.day and end.day and (start.year, start.month) == (end.year, end.month):
+        return f"du {'1er' if start.day == 1 else start.day} au{WIDE}{end}"
+    return f"du {start} au {end}" if start.day and end.day else f"de {start} à {end}"
+
+
+@register.filter
+def noun(model):
+    """``pôle``: what one row of the model is called."""
+    return model._meta.verbose_name
+
+
+@register.filter
+def nouns(model):
+    return model._meta.verbose_name_plural
+
+
+@register.filter
+def site_name(address):
+    """``https://www.archer.fr/pole-sud`` reads ``archer.fr/pole-sud``."""
+    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")

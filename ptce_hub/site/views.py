@@ -1,0 +1,138 @@
+"""The roof: home, territories, what the site is."""
+
+from django.db.models import Count, Window
+from django.db.models.functions import Lower
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.generic import DetailView, TemplateView
+
+from actors.views import NetworkPages, StructurePages, SupportOfferPages
+from events.models import Event
+from events.views import EventPages, coming_first
+from poles.models import Pole
+from poles.views import CallPages, CooperationPages, PlacePages, PolePages
+from ptce_hub.territories.models import URL_WORDS, Alias, Kind, Territory
+from ptce_hub.territories.resolving import resolve
+
+#: Every noun, in the order of the menu.
+NOUNS = (
+    PolePages, CooperationPages, StructurePages, NetworkPages, PlacePages, EventPages, CallPages, SupportOfferPages,
+)  # fmt: skip
+KINDS = {word: kind for kind, word in URL_WORDS.items()}
+EXCERPT = 12  # entries of a noun shown on a territory's page; the list has them all
+
+
+class Home(TemplateView):
+    template_name = "site/home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            nouns=[(noun, noun.model.objects.published().count()) for noun in NOUNS],
+            regions=Territory.objects.filter(kind=Kind.REGION).order_by("name"),
+            recent=Pole.objects.published().for_cards().with_member_count().order_by("-updated_at", "name", "pk")[:4],
+            events=coming_first(Event.objects.published().for_cards())[:4],
+            **kwargs,
+        )
+
+
+class About(TemplateView):
+    template_name = "site/about.html"
+
+
+class TerritorySearch(TemplateView):
+    """Any name or code leads to its territory; several make a choice; none says so."""
+
+    template_name = "site/territories.html"
+
+    def get(self, request, *args, **kwargs):
+        self.words = request.GET.get("q", "").strip()
+        self.matches = resolve(self.words) if self.words else []
+        if len(self.matches) == 1 and self.matches[0].reason in ("nom", "code"):
+            return redirect(self.matches[0].territory)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            words=self.words[:80],
+            matches=self.matches,
+            regions=Territory.objects.filter(kind=Kind.REGION).order_by("name"),
+            former_regions=Territory.objects.filter(kind=Kind.FORMER_REGION).exclude(ended="").order_by("name"),
+            departments=Territory.objects.filter(kind=Kind.DEPARTMENT).order_by("code"),
+            **kwargs,
+        )
+
+
+class TerritoryPage(DetailView):
+    """Everything of a territory: what is here, what acts more widely, what overlaps."""
+
+    template_name = "site/territory.html"
+    context_object_name = "territory"
+
+    def get(self, request, *args, level, slug):
+        if level not in KINDS:
+            raise Http404(f"« {level} » n’est pas un niveau de territoire : {', '.join(KINDS)}.")
+        try:
+            return super().get(request, *args, level=level, slug=slug)
+        except Http404:
+            former = Alias.objects.filter(territory__kind=KINDS[level], slug=slug).select_related("territory")[:2]
+            if len({alias.territory_id for alias in former}) != 1:
+                raise Http404(f"Aucun territoire à l’adresse « {level}/{slug} ».") from None
+            return redirect(former[0].territory, permanent=True)
+
+    def get_queryset(self):
+        return Territory.objects.filter(kind=KINDS[self.kwargs["level"]]).select_related("region", "department", "epci")
+
+    def get_context_data(self, **kwargs):
+        territory = self.object
+        return super().get_context_data(
+            groups=[
+                (
+                    "ici",
+                    "Ici",
+                    f"Ce qui se trouve ou agit dans ce territoire : {territory}.",
+                    excerpts(lambda entries: entries.within(territory)),
+                ),
+                (
+                    "plus-large",
+                    "À une échelle plus large",
+                    f"Ce qui couvre {territory} et au-delà, ou n’est pas situé plus précisément.",
+                    excerpts(lambda entries: entries.covering(territory)),
+                ),
+                (
+                    "a-cheval",
+                    "À cheval",
+                    f"Ce qui agit sur un territoire qui déborde de {territory} sans le contenir.",
+                    excerpts(lambda entries: entries.overlapping(territory)),
+                ),
+            ],
+            covering=sorted(Territory.objects.covering(territory), key=lambda wider: Kind.values.index(wider.kind)),
+            overlapping=Territory.objects.overlapping(territory).order_by("name")[:30],
+            parts=parts(territory),
+            successors=territory.successors.all(),
+            predecessors=territory.predecessors.all(),
+            former_names=territory.aliases.exclude(nature=Alias.Nature.POSTAL).exclude(name="").order_by("name"),
+            **kwargs,
+        )
+
+
+def excerpts(narrow):
+    """For each noun that has some: its pages, how many there are in all, and the first few."""
+    found = []
+    for noun in NOUNS:
+        entries = narrow(noun.model.objects.published()).annotate(total=Window(Count("pk")))
+        rows = list(entries.select_related("territory").order_by(Lower("name"), "pk")[:EXCERPT])
+        if rows:
+            found.append((noun, rows[0].total, rows))
+    return found
+
+
+def parts(territory):
+    """The level just below: departments of a region, intercommunalities of a department, communes of the others."""
+    finer = {
+        Kind.COUNTRY: [Kind.REGION],
+        Kind.REGION: [Kind.DEPARTMENT, Kind.FORMER_REGION],
+        Kind.FORMER_REGION: [Kind.DEPARTMENT],
+        Kind.DEPARTMENT: [Kind.EPCI],
+        Kind.COMMUNE: [Kind.AREA],
+    }.get(territory.kind, [Kind.COMMUNE])
+    return Territory.objects.within(territory).filter(kind__in=finer).order_by("kind", "name")
