@@ -1,0 +1,134 @@
+"""Where editors keep structures, networks and support offers."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
+from ptce_hub.directory.admin import EntryAdmin
+from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
+
+
+class ContactInline(LinkInline):
+    model = Contact
+
+
+class NetworksOfStructureInline(LinkInline):
+    model = NetworkMembership
+    fk_name = "structure"
+    verbose_name = "réseau dont elle est membre"
+    verbose_name_plural = "réseaux dont elle est membre"
+
+
+class MembersOfNetworkInline(LinkInline):
+    model = NetworkMembership
+    fk_name = "network"
+    verbose_name = "membre du réseau"
+    verbose_name_plural = "membres du réseau"
+
+
+class SuccessorsInline(LinkInline):
+    model = Succession
+    fk_name = "predecessor"
+    verbose_name = "structure qui lui a succédé"
+    verbose_name_plural = "ce qu'elle est devenue"
+
+
+class PredecessorsInline(LinkInline):
+    model = Succession
+    fk_name = "successor"
+    verbose_name = "structure à laquelle elle succède"
+    verbose_name_plural = "d'où elle vient"
+
+
+class OrganisationAdmin(EntryAdmin):
+    """What the forms of structures and networks share."""
+
+    search_help_text = "Cherche dans le nom, le sigle, la présentation et l'adresse, sans tenir compte des accents."
+    naming_fields = ["acronym", "kind"]
+    place_fields = [("latitude", "longitude")]
+    own_fieldsets = [
+        (
+            "Identifiants",
+            {
+                "fields": [("siren", "siret", "rna")],
+                "description": "Facultatifs : ils changent, et plusieurs établissements les partagent.",
+            },
+        ),
+    ]
+    inlines = [ContactInline, NetworksOfStructureInline, SuccessorsInline, PredecessorsInline]
+
+
+@admin.register(Structure)
+class StructureAdmin(OrganisationAdmin):
+    """Every organisation, networks included; a network opens in its own form, which keeps its history whole."""
+
+    list_display = ["name", "acronym", "kind", "territory", "status", "verified_on", "updated_at"]
+    list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
+
+    def whole(self, queryset):
+        networks = Network.objects.filter(pk__in=queryset.values("pk"))
+        return [*queryset.filter(network=None), *networks]
+
+    def as_network(self, request, object_id, page, *args):
+        """Where a network's own page is; None for another structure."""
+        structure = self.get_object(request, object_id)
+        if structure and Network.objects.filter(pk=structure.pk).exists():
+            address = reverse(f"admin:actors_network_{page}", args=[structure.pk, *args])
+            return redirect(f"{address}?{request.GET.urlencode()}".rstrip("?"), preserve_request=True)
+        return None
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        return self.as_network(request, object_id, "change") or super().change_view(request, object_id, *args, **kwargs)
+
+    def history_view(self, request, object_id, *args, **kwargs):
+        return self.as_network(request, object_id, "history") or super().history_view(
+            request, object_id, *args, **kwargs
+        )
+
+    def delete_view(self, request, object_id, *args, **kwargs):
+        return self.as_network(request, object_id, "delete") or super().delete_view(request, object_id, *args, **kwargs)
+
+
+@admin.register(Network)
+class NetworkAdmin(OrganisationAdmin):
+    list_display = ["name", "acronym", "scope", "nature", "status", "verified_on", "updated_at"]
+    list_filter = ["status", "scope", *EntryAdmin.list_filter[1:]]
+    place_fields = ["territories", ("latitude", "longitude")]
+    own_fieldsets = [
+        ("Le réseau", {"fields": [("scope", "nature"), "part_in_movement"]}),
+        *OrganisationAdmin.own_fieldsets,
+    ]
+    inlines = [MembersOfNetworkInline, *OrganisationAdmin.inlines]
+
+
+@admin.register(SupportOffer)
+class SupportOfferAdmin(EntryAdmin):
+    list_display = ["name", "kind", "territory", "last_known", "status", "verified_on", "updated_at"]
+    list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
+    naming_fields = ["kind"]
+    own_fieldsets = [("L'offre", {"fields": ["providers", "audience", "last_known"]})]
+
+
+@admin.register(NetworkMembership)
+class NetworkMembershipAdmin(LinkAdmin):
+    list_display = ["structure", "network", "since", "until"]
+    list_select_related = ["structure", "network"]
+    search_fields = ["structure__search_text", "network__search_text"]
+    ordering = ["-pk"]
+
+
+@admin.register(Succession)
+class SuccessionAdmin(LinkAdmin):
+    list_display = ["predecessor", "successor", "happened", "basis"]
+    list_select_related = ["predecessor", "successor"]
+    search_fields = ["predecessor__search_text", "successor__search_text"]
+    ordering = ["-pk"]
+
+
+@admin.register(Contact)
+class ContactAdmin(LinkAdmin):
+    list_display = ["name", "role", "structure", "since", "until"]
+    list_select_related = ["structure"]
+    search_fields = ["name", "role", "structure__search_text"]
+    ordering = ["-pk"]

@@ -1,0 +1,98 @@
+"""Where editors keep events, their programme and the November editions."""
+
+from django.contrib import admin
+
+from events.models import Document, EssMonth, Event, EventRole, Session, Speaker
+from ptce_hub.directory.admin import EntryAdmin
+from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin
+
+
+class EventRoleInline(LinkInline):
+    model = EventRole
+    verbose_name = "structure"
+    verbose_name_plural = "qui organise, accueille, soutient"
+
+
+class SessionInline(LinkInline):
+    """The speakers of a session are on its own page, one click away."""
+
+    model = Session
+    verbose_name_plural = "programme (les intervenants d'un temps se saisissent sur sa page : « Modifier »)"
+
+
+class SpeakerInline(LinkInline):
+    model = Speaker
+
+
+class DocumentInline(LinkInline):
+    model = Document
+
+
+@admin.register(Event)
+class EventAdmin(EntryAdmin):
+    list_display = ["name", "start", "end", "territory", "format", "ess_month", "status", "verified_on"]
+    list_select_related = ["territory", "ess_month"]
+    list_filter = ["status", "format", "ess_month", *EntryAdmin.list_filter[1:]]
+    ordering = ["-start", "name", "pk"]
+    search_help_text = "Cherche dans le nom, le lieu, la présentation et l'adresse, sans tenir compte des accents."
+    place_fields = [("venue", "format")]
+    own_fieldsets = [
+        (
+            "Quand",
+            {
+                "fields": [("start", "start_time"), ("end", "end_time"), "zone"],
+                "description": "Une date connue au mois ou à l'année près s'écrit telle quelle : 11/2026, 2026.",
+            },
+        ),
+        ("Mois de l'ESS", {"fields": [("ess_month", "ess_month_inferred")]}),
+        ("Ce qu'il concerne", {"fields": ["poles", "cooperations"]}),
+    ]
+    inlines = [EventRoleInline, SessionInline, DocumentInline]
+
+
+@admin.register(EssMonth)
+class EssMonthAdmin(RowAdmin):
+    on_index = True
+    list_display = ["__str__", "opens", "closes"]
+    search_fields = ["year"]
+
+
+@admin.register(EventRole)
+class EventRoleAdmin(LinkAdmin):
+    on_index = False
+    list_display = ["structure", "role", "event"]
+    list_filter = ["role"]
+    list_select_related = ["structure", "event"]
+    search_fields = ["structure__search_text", "event__search_text"]
+    ordering = ["-pk"]
+
+
+@admin.register(Session)
+class SessionAdmin(LinkAdmin):
+    list_display = ["title", "event", "kind", "day", "start_time", "end_time"]
+    list_filter = ["half_day"]
+    list_select_related = ["event"]
+    search_fields = ["title", "event__search_text"]
+    ordering = ["-pk"]
+    fieldsets = [
+        (None, {"fields": ["event", "title", "kind", ("day", "half_day"), ("start_time", "end_time"), "position"]}),
+    ]
+    inlines = [SpeakerInline]
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(LinkAdmin):
+    on_index = False
+    list_display = ["name", "role", "organisation", "structure", "session"]
+    list_select_related = ["structure", "session"]
+    search_fields = ["name", "role", "organisation", "structure__search_text"]
+    ordering = ["-pk"]
+
+
+@admin.register(Document)
+class DocumentAdmin(RowAdmin):
+    list_display = ["title", "event", "is_replay", "url"]
+    list_filter = ["is_replay"]
+    list_select_related = ["event"]
+    search_fields = ["title", "event__search_text"]
+    ordering = ["-pk"]

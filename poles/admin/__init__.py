@@ -1,0 +1,5 @@
+"""Where editors keep poles, cooperations, calls, shared places and the grid."""
+
+from poles.admin import calls, cooperations, grid, places, poles
+
+__all__ = ["calls", "cooperations", "grid", "places", "poles"]

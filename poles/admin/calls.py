@@ -1,0 +1,52 @@
+from django.contrib import admin
+
+from poles.models import Call, CallFigure, Recognition
+from ptce_hub.directory.admin import EntryAdmin
+from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin
+
+
+class CallFigureInline(LinkInline):
+    model = CallFigure
+
+
+class LaureateInline(LinkInline):
+    model = Recognition
+    verbose_name = "pôle reconnu"
+    verbose_name_plural = "pôles reconnus par cet appel"
+
+
+@admin.register(Call)
+class CallAdmin(EntryAdmin):
+    list_display = ["name", "level", "launched", "deadline", "decided", "candidates", "laureates", "status"]
+    list_filter = ["status", "level", *EntryAdmin.list_filter[1:]]
+    naming_fields = ["level"]
+    own_fieldsets = [
+        ("Calendrier", {"fields": [("launched", "deadline", "decided")]}),
+        (
+            "Organisateurs et chiffres",
+            {
+                "fields": ["organisers", "organiser_names", ("budget_eur", "candidates", "laureates")],
+                "description": "Quand les sources se contredisent, gardez ici le chiffre le mieux établi et "
+                "chacun des autres, avec sa source, dans la liste plus bas.",
+            },
+        ),
+    ]
+    inlines = [CallFigureInline, LaureateInline]
+
+
+@admin.register(CallFigure)
+class CallFigureAdmin(RowAdmin):
+    list_display = ["call", "measure", "value", "source"]
+    list_filter = ["measure"]
+    list_select_related = ["call"]
+    search_fields = ["call__search_text", "source", "words"]
+    ordering = ["-pk"]
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(LinkAdmin):
+    list_display = ["pole", "call", "recognised_by", "year", "result"]
+    list_filter = ["year"]
+    list_select_related = ["pole", "call"]
+    search_fields = ["pole__search_text", "call__search_text", "recognised_by", "result"]
+    ordering = ["-pk"]

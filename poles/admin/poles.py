@@ -1,0 +1,63 @@
+from django.contrib import admin
+from django.db.models import Prefetch
+
+from poles.models import Membership, Pole, Recognition
+from ptce_hub.directory.admin import EntryAdmin
+from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
+
+
+class MembershipInline(LinkInline):
+    model = Membership
+    verbose_name = "membre"
+    verbose_name_plural = "membres, porteurs, partenaires et soutiens"
+
+
+class RecognitionInline(LinkInline):
+    model = Recognition
+
+
+@admin.register(Pole)
+class PoleAdmin(EntryAdmin):
+    list_display = [
+        "name",
+        "territory",
+        "activity",
+        "member_count",
+        "recognised",
+        "status",
+        "verified_on",
+        "updated_at",
+    ]
+    list_filter = ["status", "activity", *EntryAdmin.list_filter[1:]]
+    search_help_text = "Cherche dans le nom, le sigle, la présentation et l'adresse, sans tenir compte des accents."
+    naming_fields = ["acronym"]
+    place_fields = ["scope", ("latitude", "longitude")]
+    own_fieldsets = [
+        (
+            "Le pôle dans le temps",
+            {
+                "fields": ["activity", ("started", "recognised", "ended"), "initiated_by"],
+                "description": "Coopérer et être reconnu sont deux faits : un pôle coopère souvent des années "
+                "avant qu'on le reconnaisse.",
+            },
+        ),
+    ]
+    inlines = [MembershipInline, RecognitionInline]
+
+    def get_queryset(self, request):
+        """The members of the rows of one page: counting by a join would group the whole table first."""
+        members = Membership.objects.order_by().only("pole_id", "structure_id")
+        return super().get_queryset(request).prefetch_related(Prefetch("memberships", members))
+
+    @admin.display(description="membres")
+    def member_count(self, pole):
+        return len({membership.structure_id for membership in pole.memberships.all()})
+
+
+@admin.register(Membership)
+class MembershipAdmin(LinkAdmin):
+    list_display = ["structure", "pole", "role", "intensity", "since", "until"]
+    list_filter = ["role", "intensity"]
+    list_select_related = ["structure", "pole"]
+    search_fields = ["structure__search_text", "pole__search_text"]
+    ordering = ["-pk"]

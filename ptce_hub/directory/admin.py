@@ -1,0 +1,206 @@
+"""What the admin of every record shares, and the admin of the themes and former addresses."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from simple_history.admin import SimpleHistoryAdmin
+
+from ptce_hub.directory.admin_filters import RegionFilter, SourceFilter, VerifiedFilter
+from ptce_hub.directory.admin_site import ChoosesRecords
+from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.models import FormerSlug, Status, Theme
+from ptce_hub.territories.names import fold
+
+SHORT_DATES = {PartialDateField: {"widget": AdminTextInputWidget(attrs={"class": "", "size": 14})}}
+
+
+class FoldedSearch:
+    """Finds the rows that have every word typed in one of ``search_fields``, whatever its case and accents."""
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()
+        if search_term and not words:
+            return queryset.none(), False
+        for word in words:
+            somewhere = [(f"{field}__icontains", word) for field in self.search_fields]
+            queryset = queryset.filter(Q(*somewhere, _connector="OR"))
+        return queryset, False
+
+
+class EntryForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = f"{slug.help_text} Laissez vide pour qu'elle soit faite du nom."
+
+
+class KeptWhole(ChoosesRecords, SimpleHistoryAdmin):
+    """An admin that shows every past version and brings it back, ties included."""
+
+    formfield_overrides = SHORT_DATES
+    show_full_result_count = False
+    list_per_page = 50
+    save_on_top = True
+
+    def get_form(self, request, obj=None, **kwargs):
+        version = getattr(obj, "_history", None)
+        if version and request.method == "GET":
+            obj._prefetched_objects_cache = {
+                tie.name: tie.related_model.objects.filter(
+                    pk__in=getattr(version, tie.name).values(f"{tie.m2m_reverse_field_name()}_id")
+                )
+                for tie in version._history_m2m_fields
+            }
+        return super().get_form(request, obj, **kwargs)
+
+
+class EntryAdmin(FoldedSearch, KeptWhole):
+    """Status, themes, region and checks to filter by; publish, archive and verify in one click."""
+
+    form = EntryForm
+    list_display = ["name", "territory", "status", "verified_on", "updated_at"]
+    list_select_related = ["territory"]
+    list_filter = ["status", VerifiedFilter, SourceFilter, RegionFilter, "themes"]
+    search_fields = ["search_text", "slug"]
+    search_help_text = (
+        "Cherche dans le nom, les autres noms, la présentation et l'adresse, sans tenir compte des accents."
+    )
+    readonly_fields = ["created_at", "updated_at"]
+    actions = ["publish", "archive", "mark_verified"]
+
+    #: Fields that the noun adds after the name, after the territory, and in sections of its own.
+    naming_fields = []
+    place_fields = []
+    own_fieldsets = []
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (None, {"fields": ["name", *self.naming_fields, "alternative_names", "summary", "themes"]}),
+            (
+                "Où",
+                {
+                    "fields": ["territory", "territory_words", *self.place_fields],
+                    "description": "Choisissez le territoire le plus précis que les sources donnent ; "
+                    "les plus larges (département, région…) s'en déduisent.",
+                },
+            ),
+            *self.own_fieldsets,
+            (
+                "D'où on le sait",
+                {
+                    "fields": ["website", "sources", "verified_on", "notes"],
+                    "description": "Ce qu'on ne sait pas reste vide : la page dira « non renseigné ».",
+                },
+            ),
+            (
+                "Publication",
+                {
+                    "fields": ["status", "slug", "created_at", "updated_at"],
+                    "description": "Seul ce qui est publié se voit sur le site, dans les exports et les flux. "
+                    "Archiver retire la fiche sans l'effacer.",
+                },
+            ),
+        ]
+
+    def full_name(self, entry):
+        return f"{entry.name} ({entry.territory})" if entry.territory else entry.name
+
+    def get_view_on_site_url(self, obj=None):
+        """Only what is published has a page."""
+        return super().get_view_on_site_url(obj) if obj and obj.is_published else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        allowed = self.has_change_permission(request, obj)
+        context["show_publish"] = allowed and not (obj and obj.is_published)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        if "_publish" in request.POST:
+            obj.status = Status.PUBLISHED
+            self.message_user(request, f"« {obj} » est en ligne.", messages.SUCCESS)
+        if change and obj._slug_in_db is None:  # a past version brought back: the address it leaves keeps leading to it
+            obj._slug_in_db = self.model.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Publier", permissions=["change"])
+    def publish(self, request, queryset):
+        changed = self.change_each(queryset.exclude(status=Status.PUBLISHED), status=Status.PUBLISHED)
+        self.tell(request, changed, "publiée")
+
+    @admin.action(description="Archiver", permissions=["change"])
+    def archive(self, request, queryset):
+        changed = self.change_each(queryset.exclude(status=Status.ARCHIVED), status=Status.ARCHIVED)
+        self.tell(request, changed, "archivée")
+
+    @admin.action(description="Marquer vérifié aujourd'hui", permissions=["change"])
+    def mark_verified(self, request, queryset):
+        today = timezone.localdate()
+        changed = self.change_each(queryset.exclude(verified_on=today), verified_on=today)
+        self.tell(request, changed, "marquée vérifiée", "marquées vérifiées")
+
+    @transaction.atomic
+    def change_each(self, queryset, **values):
+        """Saves them one by one, because a bulk update would write no history; gives their number."""
+        entries = list(self.whole(queryset))
+        for entry in entries:
+            for field, value in values.items():
+                setattr(entry, field, value)
+            entry.save()
+        return len(entries)
+
+    def whole(self, queryset):
+        """The same records, each as the noun it really is."""
+        return queryset
+
+    def tell(self, request, count, done, done_to_many=None):
+        if not count:
+            self.message_user(request, "Rien à changer : les fiches choisies l'étaient déjà.", messages.INFO)
+        elif count == 1:
+            self.message_user(request, f"1 fiche {done}.", messages.SUCCESS)
+        else:
+            self.message_user(request, f"{count} fiches {done_to_many or done + 's'}.", messages.SUCCESS)
+
+
+@admin.register(Theme)
+class ThemeAdmin(admin.ModelAdmin):
+    list_display = ["label", "slug"]
+    search_fields = ["label"]
+    prepopulated_fields = {"slug": ["label"]}
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        """Compared in Python: they are two dozen, and keep no folded text of their own."""
+        words = fold(search_term).split()
+        found = [theme.pk for theme in Theme.objects.all() if all(word in fold(theme.label) for word in words)]
+        return queryset.filter(pk__in=found), False
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(FoldedSearch, admin.ModelAdmin):
+    """To see where old addresses lead; they are kept by saving records, never written here."""
+
+    list_display = ["slug", "content_type", "entry"]
+    list_select_related = ["content_type"]
+    search_fields = ["slug"]
+    show_full_result_count = False
+
+    @admin.display(description="mène à")
+    def entry(self, former):
+        noun = former.content_type
+        address = reverse(f"admin:{noun.app_label}_{noun.model}_change", args=[former.object_id])
+        return format_html('<a href="{}">fiche n° {}</a>', address, former.object_id)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

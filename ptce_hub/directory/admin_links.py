@@ -1,0 +1,114 @@
+"""The admin of dated ties (memberships, participations, figures…): beside their record, and on their own."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import F, UniqueConstraint
+
+from ptce_hub.directory.admin import SHORT_DATES, FoldedSearch, KeptWhole
+from ptce_hub.directory.admin_site import ChoosesRecords
+from ptce_hub.directory.models import Entry
+
+
+def columns(constraint):
+    """The fields that a unique constraint compares, whether it names them or holds them in expressions."""
+    names = [*constraint.fields]
+    for expression in constraint.expressions:
+        parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
+        names += [part.name for part in parts if isinstance(part, F)]
+    return names
+
+
+def with_place(tie):
+    """The path of what the label of a tied record shows."""
+    return f"{tie.name}__territory" if issubclass(tie.related_model, Entry) else tie.name
+
+
+class LinkFormSet(forms.BaseInlineFormSet):
+    """Refuses what is typed twice with the sentence of the constraint; Django compares plain fields only."""
+
+    def validate_unique(self):
+        kept = [form for form in self.forms if form.is_valid() and form not in self.deleted_forms and self.says(form)]
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                self.refuse_repeats(kept, constraint)
+
+    def says(self, form):
+        return form.has_changed() or form.instance.pk
+
+    def refuse_repeats(self, forms_kept, constraint):
+        attnames = [self.model._meta.get_field(name).attname for name in columns(constraint)]
+        seen = set()
+        for form in forms_kept:
+            # As in the database, an unknown number, text or date equals another unknown.
+            row = tuple(getattr(form.instance, attname) or None for attname in attnames)
+            if row in seen:
+                form.add_error(None, constraint.violation_error_message)
+            seen.add(row)
+
+
+class KnownRecordSelect(AutocompleteSelect):
+    """Labels the chosen record from the row itself, which came with it: no query for each row of an inline."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        if not self.known or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        label = self.choices.field.label_from_instance(self.known)
+        options = [self.create_option(name, self.known.pk, label, True, 1)]
+        if not self.is_required:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+class LinkForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownRecordSelect) and self._meta.model._meta.get_field(name).is_cached(
+                self.instance
+            ):
+                widget.known = getattr(self.instance, name)
+
+
+class LinkInline(ChoosesRecords, admin.TabularInline):
+    """Rows beside their record, as many queries for a hundred as for one."""
+
+    extra = 0
+    form = LinkForm
+    formset = LinkFormSet
+    formfield_overrides = SHORT_DATES
+    show_change_link = True
+
+    def get_queryset(self, request):
+        ties = [field for field in self.opts.fields if field.remote_field]
+        return super().get_queryset(request).select_related(*map(with_place, ties))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = KnownRecordSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OwnPage:
+    """``on_index``: whether editors look for these rows by themselves, or reach them from their record."""
+
+    on_index = True
+
+    def has_module_permission(self, request):
+        return self.on_index and super().has_module_permission(request)
+
+
+class LinkAdmin(OwnPage, FoldedSearch, KeptWhole):
+    """A dated tie on a page of its own, with its history."""
+
+
+class RowAdmin(OwnPage, FoldedSearch, ChoosesRecords, admin.ModelAdmin):
+    """A row without history of its own (a figure, a line of the grid) on a page of its own."""
+
+    on_index = False
+    formfield_overrides = SHORT_DATES
+    list_per_page = 50
+    show_full_result_count = False

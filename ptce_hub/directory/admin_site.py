@@ -1,0 +1,72 @@
+"""The editors' workplace: the admin site itself, and how its forms let people choose a record."""
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteMixin
+from django.utils.functional import cached_property
+
+
+class HubAdminConfig(AdminConfig):
+    default_site = "ptce_hub.directory.admin_site.HubAdminSite"
+
+
+class LabelledChoices(AutocompleteJsonView):
+    """Answers with what tells a record from its homonyms, when its admin knows: ``full_name(record)``."""
+
+    def get_queryset(self):
+        return with_label(super().get_queryset(), self.model_admin)
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        return {**result, "text": label_of(self.model_admin)(obj)}
+
+
+class HubAdminSite(admin.AdminSite):
+    site_title = site_header = "PTCE Hub – administration"
+    index_title = "Tenir l'annuaire à jour"
+    empty_value_display = "non renseigné"
+
+    def autocomplete_view(self, request):
+        return LabelledChoices.as_view(admin_site=self)(request)
+
+
+def label_of(model_admin):
+    """How the records of ``model_admin`` are named in a choice."""
+    return getattr(model_admin, "full_name", str)
+
+
+def with_label(queryset, model_admin):
+    """The same records with what their label needs, which their list shows too."""
+    needed = model_admin.list_select_related
+    return queryset.select_related(*needed) if needed else queryset
+
+
+class ChoosesRecords:
+    """For an admin or an inline: choices are found by typing and labelled as where they are edited."""
+
+    @cached_property
+    def autocomplete_fields(self):
+        """Every tie to a record that the editor sets: a ``<select>`` of 36,000 communes helps nobody."""
+        ties = [*self.opts.fields, *self.opts.many_to_many]
+        return [tie.name for tie in ties if tie.remote_field and tie.editable and not tie.auto_created]
+
+    def get_field_queryset(self, db, db_field, request):
+        try:
+            model_admin = self.admin_site.get_model_admin(db_field.remote_field.model)
+        except NotRegistered:
+            return super().get_field_queryset(db, db_field, request)
+        return with_label(model_admin.get_queryset(request), model_admin)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return self.labelled(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return self.labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+
+    def labelled(self, formfield, db_field):
+        if formfield and isinstance(formfield.widget, AutocompleteMixin):
+            model_admin = self.admin_site.get_model_admin(db_field.remote_field.model)
+            formfield.label_from_instance = label_of(model_admin)
+        return formfield
