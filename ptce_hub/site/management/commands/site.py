@@ -70,7 +70,6 @@ class Command(BaseCommand):
             names = ", ".join(settings.ALLOWED_HOSTS)
             self.stdout.write(f"Il ne répond qu'aux noms que donne la variable ALLOWED_HOSTS : {names}")
         self.stdout.write("Ctrl-C l'arrête.\n")
-        self.stdout.flush()
         server.serve_forever()
 
 
