@@ -51,7 +51,6 @@ def write_places(geography, before, report):
         report.created[kind] += len(created)
         correct_rows([(before[key], row) for key, row in rows.items() if key in before], report)
     write_links(geography, ids, {place.key for place in new}, report)
-    mark_vintage(geography.vintage)
     return ids
 
 
@@ -109,6 +108,7 @@ def write_links(geography, ids, new, report):
 
 
 def mark_vintage(vintage):
+    """On every row of today; those that ended keep the last vintage that named them."""
     current = Territory.objects.filter(Q(ended="") | Q(kind=Kind.FORMER_REGION))
     current.exclude(Q(kind=Kind.AREA) & ~Q(nature="EPT")).exclude(vintage=vintage).update(vintage=vintage)
 

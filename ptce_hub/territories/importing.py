@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from . import containment
-from .applying import read_territories, write_names, write_places
+from .applying import mark_vintage, read_territories, write_names, write_places
 from .geography import DATA, digest
 from .models import Kind, LoadedVintage
 from .reading import read_geography, stated_vintage
@@ -32,6 +32,7 @@ def load(folder=DATA, vintage="", dry_run=False, say=lambda text: None):
         say("Territoires…")
         ids = write_places(geography, before, report)
         settle(geography, before, ids, report)
+        mark_vintage(geography.vintage)
         say("Autres noms et codes…")
         write_names(geography, ids, before, report)
         say("Inclusions…")
