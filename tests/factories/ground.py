@@ -9,17 +9,22 @@ from ptce_hub.site.models import Loaded
 from ptce_hub.territories.models import Alias, Containment, Kind, LoadedVintage, Territory
 
 
+PASSWORD = "mot de passe d'essai"
+
+
 class UserFactory(DjangoModelFactory):
+    """Signs in with ``client.force_login``; only ``with_password`` pays for hashing one (``PASSWORD``)."""
+
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     class Params:
         staff = factory.Trait(is_staff=True)
         superuser = factory.Trait(is_staff=True, is_superuser=True)
+        with_password = factory.Trait(password=factory.django.Password(PASSWORD))
 
     email = factory.Sequence("compte{}@exemple.fr".format)
-    password = factory.django.Password("mot de passe d'essai")
+    password = "!"
 
 
 class TerritoryFactory(DjangoModelFactory):
