@@ -83,7 +83,7 @@ class Event(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = "événement"
-        indexes = [models.Index(fields=["start", "name"], name="event_by_start")]
+        indexes = [models.Index(fields=["start", "sort_name"], name="event_by_start")]
         constraints = [
             in_order(
                 "start", "end", "event_ends_after_it_begins", "L'événement ne peut pas finir avant d'avoir commencé."

@@ -16,7 +16,8 @@ class EventFilter(EntryFilter):
         field_name="ess_month",
         to_field_name="year",
         queryset=EssMonth.objects.all(),
-        error_messages={"invalid_choice": "Aucune édition du Mois de l’ESS n’est enregistrée pour cette année."},
+        empty_label="toutes",
+        error_messages={"invalid_choice": "Aucune édition du Mois de l’ESS n’est enregistrée pour « %(value)s »."},
     )
 
 
@@ -46,7 +47,7 @@ def coming_first(events):
     )
     soonest = Case(When(coming, then=F("start")))
     return events.annotate(rank=rank).order_by(
-        "rank", soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), "name", "pk"
+        "rank", soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), "sort_name", "pk"
     )
 
 

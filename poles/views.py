@@ -112,7 +112,7 @@ class CallPages:
 class CallList(CallPages, EntryList):
     def for_list(self, entries):
         opened = [F("decided").desc(nulls_last=True), F("launched").desc(nulls_last=True)]
-        return entries.for_cards().order_by(*opened, "name", "pk")
+        return entries.for_cards().order_by(*opened, "sort_name", "pk")
 
 
 class CallPage(CallPages, EntryPage):

@@ -172,7 +172,11 @@ class DegreeAssessment(Link):
     )
     assessed = PartialDateField("évalué")
     voice = models.CharField("évalué par", max_length=6, choices=Voice)
-    basis = models.TextField("fondement", help_text="Ce qui permet de le dire : lieu, convention, structure commune…")
+    basis = models.TextField(
+        "fondement",
+        help_text="Ce qui permet de le dire : lieu, convention, structure commune…",
+        error_messages={"blank": "Dites sur quoi repose ce degré."},
+    )
 
     class Meta:
         ordering = ["-assessed", "-pk"]

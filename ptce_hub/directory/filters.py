@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 
 from ptce_hub.directory.models import Theme
 from ptce_hub.territories.models import Territory
@@ -36,30 +37,52 @@ class TerritoryField(forms.CharField):
         )
 
 
+class Reach(TextChoices):
+    """How an entry stands to the territory asked for."""
+
+    HERE = "ici", "ce qui est ici"
+    WIDER = "plus-large", "ce qui est plus large"
+    ACROSS = "a-cheval", "ce qui est à cheval"
+
+
 class TerritoryFilter(django_filters.Filter):
     field_class = TerritoryField
 
     def filter(self, entries, territory):
-        return entries.within(territory) if territory else entries
-
-
-class ThemeField(forms.ModelMultipleChoiceField):
-    default_error_messages = {
-        "invalid_choice": "Aucun thème ne s'appelle « %(value)s ».",
-        "invalid_pk_value": "Aucun thème ne s'appelle « %(pk)s ».",
-    }
-
-
-class ThemeFilter(django_filters.ModelMultipleChoiceFilter):
-    field_class = ThemeField
+        if territory is None:
+            return entries
+        match self.parent.form.cleaned_data.get("portee"):
+            case Reach.WIDER:
+                return entries.covering(territory)
+            case Reach.ACROSS:
+                return entries.overlapping(territory)
+            case _:
+                return entries.within(territory)
 
 
 class EntryFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Mots", method="having_words", max_length=200)
     territoire = TerritoryFilter(label="Territoire", max_length=200)
-    theme = ThemeFilter(
-        label="Thème", field_name="themes", to_field_name="slug", queryset=Theme.objects.all(), distinct=True
+    portee = django_filters.ChoiceFilter(
+        label="Par rapport au territoire",
+        choices=Reach.choices,
+        method="leave",
+        empty_label=None,
+        null_label=None,
+        error_messages={"invalid_choice": "« %(value)s » n’est pas une portée : ici, plus-large ou a-cheval."},
     )
+    theme = django_filters.ModelChoiceFilter(
+        label="Thème",
+        field_name="themes",
+        to_field_name="slug",
+        queryset=Theme.objects.all(),
+        empty_label="tous",
+        error_messages={"invalid_choice": "Aucun thème ne s’appelle « %(value)s »."},
+    )
+
+    def leave(self, entries, name, value):
+        """Read by the territory's own filter."""
+        return entries
 
     def having_words(self, entries, name, words):
         return entries.mentioning(words)

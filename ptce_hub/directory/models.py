@@ -152,8 +152,8 @@ class Entry(models.Model):
             )
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        entry = super().from_db(db, field_names, values)
+    def from_db(cls, *args, **kwargs):
+        entry = super().from_db(*args, **kwargs)
         entry._slug_in_db = entry.__dict__.get("slug")
         return entry
 

@@ -1,9 +1,10 @@
 """The roof: home, territories, what the site is."""
 
 from django.db.models import Count, Window
-from django.db.models.functions import Lower
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView
 
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
@@ -11,6 +12,7 @@ from events.models import Event
 from events.views import EventPages, coming_first
 from poles.models import Pole
 from poles.views import CallPages, CooperationPages, PlacePages, PolePages
+from ptce_hub.directory.filters import Reach
 from ptce_hub.territories.models import URL_WORDS, Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
@@ -28,8 +30,8 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             nouns=[(noun, noun.model.objects.published().count()) for noun in NOUNS],
-            regions=Territory.objects.filter(kind=Kind.REGION).order_by("name"),
-            recent=Pole.objects.published().for_cards().with_member_count().order_by("-updated_at", "name", "pk")[:4],
+            regions=Territory.objects.filter(kind=Kind.REGION).order_by("key"),
+            recent=Pole.objects.published().for_cards().order_by("-updated_at", "pk")[:4],
             events=coming_first(Event.objects.published().for_cards())[:4],
             **kwargs,
         )
@@ -47,7 +49,7 @@ class TerritorySearch(TemplateView):
     def get(self, request, *args, **kwargs):
         self.words = request.GET.get("q", "").strip()
         self.matches = resolve(self.words) if self.words else []
-        if len(self.matches) == 1 and self.matches[0].reason in ("nom", "code"):
+        if len(self.matches) == 1 and self.matches[0].reason in ("nom", "code", "ancienne région"):
             return redirect(self.matches[0].territory)
         return super().get(request, *args, **kwargs)
 
@@ -55,8 +57,8 @@ class TerritorySearch(TemplateView):
         return super().get_context_data(
             words=self.words[:80],
             matches=self.matches,
-            regions=Territory.objects.filter(kind=Kind.REGION).order_by("name"),
-            former_regions=Territory.objects.filter(kind=Kind.FORMER_REGION).exclude(ended="").order_by("name"),
+            regions=Territory.objects.filter(kind=Kind.REGION).order_by("key"),
+            former_regions=Territory.objects.filter(kind=Kind.FORMER_REGION).exclude(ended="").order_by("key"),
             departments=Territory.objects.filter(kind=Kind.DEPARTMENT).order_by("code"),
             **kwargs,
         )
@@ -74,10 +76,18 @@ class TerritoryPage(DetailView):
         try:
             return super().get(request, *args, level=level, slug=slug)
         except Http404:
-            former = Alias.objects.filter(territory__kind=KINDS[level], slug=slug).select_related("territory")[:2]
-            if len({alias.territory_id for alias in former}) != 1:
-                raise Http404(f"Aucun territoire à l’adresse « {level}/{slug} ».") from None
-            return redirect(former[0].territory, permanent=True)
+            return self.moved(KINDS[level], slug)
+
+    def moved(self, kind, slug):
+        """To what the territory of that address became; several successors, and the reader chooses."""
+        former = Alias.objects.filter(territory__kind=kind, slug=slug).select_related("territory")
+        words = slug.replace("-", " ")
+        heirs = {alias.territory for alias in former} or {match.territory for match in resolve(words, kinds=[kind])}
+        if len(heirs) > 1:
+            return redirect(f"{reverse('territories')}?{urlencode({'q': words})}")
+        if not heirs:
+            raise Http404(f"Aucun territoire à l’adresse « {URL_WORDS[kind]}/{slug} ».")
+        return redirect(heirs.pop(), permanent=True)
 
     def get_queryset(self):
         return Territory.objects.filter(kind=KINDS[self.kwargs["level"]]).select_related("region", "department", "epci")
@@ -87,30 +97,30 @@ class TerritoryPage(DetailView):
         return super().get_context_data(
             groups=[
                 (
-                    "ici",
+                    Reach.HERE,
                     "Ici",
-                    f"Ce qui se trouve ou agit dans ce territoire : {territory}.",
+                    "Ce qui se trouve ou agit dans ce territoire.",
                     excerpts(lambda entries: entries.within(territory)),
                 ),
                 (
-                    "plus-large",
+                    Reach.WIDER,
                     "À une échelle plus large",
-                    f"Ce qui couvre {territory} et au-delà, ou n’est pas situé plus précisément.",
+                    "Ce qui agit sur un territoire plus vaste qui le contient, ou n’est pas situé plus précisément.",
                     excerpts(lambda entries: entries.covering(territory)),
                 ),
                 (
-                    "a-cheval",
+                    Reach.ACROSS,
                     "À cheval",
-                    f"Ce qui agit sur un territoire qui déborde de {territory} sans le contenir.",
+                    "Ce qui agit sur un territoire qui déborde de celui-ci sans le contenir.",
                     excerpts(lambda entries: entries.overlapping(territory)),
                 ),
             ],
             covering=sorted(Territory.objects.covering(territory), key=lambda wider: Kind.values.index(wider.kind)),
-            overlapping=Territory.objects.overlapping(territory).order_by("name")[:30],
+            overlapping=Territory.objects.overlapping(territory).order_by("key")[:30],
             parts=parts(territory),
             successors=territory.successors.all(),
             predecessors=territory.predecessors.all(),
-            former_names=territory.aliases.exclude(nature=Alias.Nature.POSTAL).exclude(name="").order_by("name"),
+            former_names=territory.aliases.exclude(nature=Alias.Nature.POSTAL).exclude(name="").order_by("key"),
             **kwargs,
         )
 
@@ -120,7 +130,7 @@ def excerpts(narrow):
     found = []
     for noun in NOUNS:
         entries = narrow(noun.model.objects.published()).annotate(total=Window(Count("pk")))
-        rows = list(entries.select_related("territory").order_by(Lower("name"), "pk")[:EXCERPT])
+        rows = list(entries.select_related("territory").order_by("sort_name", "pk")[:EXCERPT])
         if rows:
             found.append((noun, rows[0].total, rows))
     return found

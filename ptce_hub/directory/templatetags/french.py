@@ -26,6 +26,12 @@ def figure(number):
     return None if number is None else number_format(number, use_l10n=True, force_grouping=True)
 
 
+@register.filter
+def s(number):
+    """The plural's *s*, which French begins at two: ``0 réponse``, ``2 réponses``."""
+    return "s" if (number or 0) >= 2 else ""
+
+
 @register.simple_tag
 def period(since, until):
     """A time in words: ``depuis 2013``, ``de 2013 à 2015``, ``jusqu'à 2015``, nothing when unknown."""

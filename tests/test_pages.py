@@ -1,0 +1,255 @@
+"""The shared list and page of every noun: filters, wrong values, privacy, lasting addresses, cost."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ptce_hub.directory.models import Theme
+from ptce_hub.site.views import NOUNS
+from ptce_hub.territories.models import Kind, Territory
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+FACTORIES = {
+    factory._meta.model: factory
+    for factory in (
+        make.PoleFactory, make.CooperationFactory, make.StructureFactory, make.NetworkFactory,
+        make.SharedPlaceFactory, make.EventFactory, make.CallFactory, make.SupportOfferFactory,
+    )
+}  # fmt: skip
+each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_name)
+
+
+def commune(code):
+    return Territory.objects.get(kind=Kind.COMMUNE, code=code)
+
+
+def names(response):
+    return [entry.name for entry in response.context["page_obj"]]
+
+
+@each_noun
+def test_only_what_is_published_shows(client, noun):
+    shown = FACTORIES[noun.model](published=True, name="Visible")
+    hidden = [FACTORIES[noun.model](**{status: True}, name="Caché") for status in ("draft", "proposed", "archived")]
+
+    response = client.get(reverse(noun.url_name))
+
+    assert names(response) == ["Visible"]
+    assert client.get(shown.get_absolute_url()).status_code == 200
+    assert {client.get(entry.get_absolute_url()).status_code for entry in hidden} == {404}
+
+
+@each_noun
+def test_an_old_address_leads_to_the_record_for_ever(client, noun):
+    entry = FACTORIES[noun.model](published=True, slug="premier")
+    old = entry.get_absolute_url()
+    for slug in ("deuxieme", "troisieme"):
+        entry.slug = slug
+        entry.save()
+
+    response = client.get(old)
+
+    assert (response.status_code, response["Location"]) == (301, entry.get_absolute_url())
+    entry.status = "draft"
+    entry.save()
+    assert client.get(old).status_code == 404
+
+
+def test_a_slug_taken_back_does_not_turn_in_circles(client):
+    pole = make.PoleFactory(published=True, slug="un")
+    for slug in ("deux", "un"):
+        pole.slug = slug
+        pole.save()
+    assert client.get("/poles/un/").status_code == 200
+    assert client.get("/poles/deux/")["Location"] == "/poles/un/"
+
+
+def test_no_new_record_takes_an_address_that_still_leads_elsewhere():
+    pole = make.PoleFactory(published=True, name="Filière bois")
+    pole.slug = "bois"
+    pole.save()
+    assert make.PoleFactory(name="Filière bois").slug == "filiere-bois-2"
+
+
+@each_noun
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"theme": "inconnu"}, "Aucun thème ne s’appelle « inconnu »."),
+        ({"territoire": "zzzz"}, "Aucun territoire ne répond à « zzzz »."),
+        ({"territoire": "region-999"}, "Aucun territoire ne répond à « region-999 »."),
+        ({"territoire": "Saint-Denis"}, "Plusieurs territoires répondent"),
+        ({"portee": "partout"}, "« partout » n’est pas une portée"),
+        ({"q": "a\0b"}, "Le caractère nul n’est pas autorisé."),
+        ({"q": "x" * 201}, "200 caractères"),
+    ],
+)
+def test_a_wrong_filter_is_named_and_shows_no_row(client, noun, query, message):
+    FACTORIES[noun.model](published=True)
+    response = client.get(reverse(noun.url_name), query)
+    assert response.status_code == 400
+    page = response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&#x27;", "’")
+    assert message in page
+    assert names(response) == []
+
+
+def test_a_name_that_several_territories_have_offers_the_choice(client):
+    response = client.get("/poles/", {"territoire": "Saint-Denis"})
+    assert 'href="?territoire=commune-93066"' in response.content.decode()
+
+
+@each_noun
+@pytest.mark.parametrize("page", ["2", "0", "-1", "abc", "9" * 30])
+def test_a_page_that_does_not_exist_is_a_404_that_helps(client, noun, page):
+    FACTORIES[noun.model](published=True)
+    response = client.get(reverse(noun.url_name), {"page": page})
+    assert response.status_code == 404
+    assert "Page introuvable" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/poles/inconnu/", "/territoires/region/inconnue/", "/territoires/planete/mars/", "/nulle/part", "/acteurs/é/"],
+)
+def test_a_wrong_address_is_a_404_that_helps(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert 'role="search"' in response.content.decode()
+
+
+@each_noun
+def test_a_list_is_narrowed_by_words_theme_and_territory(client, noun):
+    theme = Theme.objects.create(slug="bois", label="Bois")
+    nocé, lille = commune("61309"), commune("59350")
+    here = {"territories": [nocé]} if noun.url_name == "networks" else {"territory": nocé}
+    there = {"territories": [lille]} if noun.url_name == "networks" else {"territory": lille}
+    wanted = make_placed(noun, name="Écomatériaux du Perche", themes=[theme], **here)
+    make_placed(noun, name="Autre chose", **there)
+
+    address = reverse(noun.url_name)
+    for query in (
+        {"q": "ecomateriaux PERCHE"},
+        {"theme": "bois"},
+        {"territoire": "commune-61309"},
+        {"territoire": "Normandie"},
+        {"territoire": "61340 Perche en Nocé"},
+        {"territoire": "departement-61", "theme": "bois", "q": "perche"},
+    ):
+        assert names(client.get(address, query)) == [wanted.name], query
+    assert names(client.get(address, {"territoire": "59", "theme": "bois"})) == []
+
+
+def make_placed(noun, territories=None, **fields):
+    entry = FACTORIES[noun.model](published=True, **fields)
+    if territories:
+        entry.territories.set(territories)
+    return entry
+
+
+def test_a_territory_page_tells_here_from_wider_from_across(client):
+    get = Territory.objects.get_by_ref
+    make.PoleFactory(published=True, name="Ici", territory=commune("61309"))
+    make.CooperationFactory(published=True, name="Plus large", territory=get("region-28"))
+    make.PoleFactory(published=True, name="À cheval", territory=get("epci-246100663"))
+    make.PoleFactory(draft=True, name="Brouillon", territory=commune("61309"))
+    make.PoleFactory(published=True, name="Ailleurs", territory=commune("59350"))
+
+    response = client.get(get("departement-61").get_absolute_url())
+
+    found = {
+        str(reach): sorted(entry.name for _, _, entries in nouns for entry in entries)
+        for reach, _, _, nouns in response.context["groups"]
+    }
+    assert found == {"ici": ["Ici"], "plus-large": ["Plus large"], "a-cheval": ["À cheval"]}
+
+
+def test_a_list_may_ask_for_what_is_wider_or_across(client):
+    make.CooperationFactory(published=True, name="Régionale", territory=Territory.objects.get_by_ref("region-28"))
+    make.CooperationFactory(published=True, name="Communale", territory=commune("61309"))
+    ask = {"territoire": "departement-61"}
+    assert names(client.get("/cooperations/", ask)) == ["Communale"]
+    assert names(client.get("/cooperations/", ask | {"portee": "plus-large"})) == ["Régionale"]
+    assert names(client.get("/cooperations/", ask | {"portee": "a-cheval"})) == []
+
+
+def test_events_to_come_are_first_then_the_past_then_the_undated(client):
+    for name, start in (("Passé", "2011-05-04"), ("Sans date", None), ("Loin", "2190"), ("Bientôt", "2100-01")):
+        make.EventFactory(published=True, name=name, start=start)
+    assert names(client.get("/evenements/")) == ["Bientôt", "Loin", "Passé", "Sans date"]
+
+
+def test_a_draft_shows_through_no_link_nor_number(client):
+    pole = make.PoleFactory(published=True)
+    for status in ("published", "draft"):
+        make.MembershipFactory(pole=pole, structure=make.StructureFactory(**{status: True}, name=f"Structure {status}"))
+    page = client.get(pole.get_absolute_url()).content.decode()
+    assert "Structure published" in page
+    assert "Structure draft" not in page
+    assert "1 membre ou partenaire dans" in client.get("/poles/").content.decode()
+
+
+def tied(noun, count):
+    """A published record with ``count`` of everything that its page shows."""
+    entry = FACTORIES[noun.model](published=True)
+    structures = make.StructureFactory.create_batch(count, published=True)
+    ties = {
+        "poles": [
+            (make.MembershipFactory, "pole"),
+            (make.RecognitionFactory, "pole"),
+            (make.CooperationFactory, "pole"),
+        ],
+        "cooperations": [(make.ParticipationFactory, "cooperation"), (make.AgreementFactory, "cooperation")],
+        "structures": [(make.MembershipFactory, "structure"), (make.ParticipationFactory, "structure")],
+        "networks": [(make.NetworkMembershipFactory, "network"), (make.ParticipationFactory, "structure")],
+        "shared_places": [(make.PlaceFigureFactory, "place")],
+        "events": [(make.EventRoleFactory, "event"), (make.SessionFactory, "event"), (make.DocumentFactory, "event")],
+        "calls": [(make.CallFigureFactory, "call"), (make.RecognitionFactory, "call")],
+        "support_offers": [],
+    }[noun.url_name]
+    for factory, field in ties:
+        for rank, structure in enumerate(structures):
+            other = {"structure": structure} if "structure" in fields_of(factory) and field != "structure" else {}
+            other |= {"year": 2010 + rank} if factory is make.RecognitionFactory else {}
+            factory(**{field: entry}, **other)
+    return entry
+
+
+def fields_of(factory):
+    return {field.name for field in factory._meta.model._meta.fields}
+
+
+@each_noun
+def test_a_record_page_costs_the_same_whatever_it_shows(client, noun, django_assert_num_queries, queries_of):
+    small, large = tied(noun, 1), tied(noun, 9)
+    client.get(small.get_absolute_url())
+    assert queries_of(small.get_absolute_url()) == queries_of(large.get_absolute_url())
+
+
+@each_noun
+def test_a_list_costs_the_same_whatever_it_shows(client, noun, queries_of):
+    theme = Theme.objects.create(slug="bois", label="Bois")
+    FACTORIES[noun.model](published=True, territory=commune("61309"), themes=[theme])
+    few = queries_of(reverse(noun.url_name))
+    FACTORIES[noun.model].create_batch(15, published=True, territory=commune("59350"), themes=[theme])
+    assert queries_of(reverse(noun.url_name)) == few <= 6
+
+
+def test_a_visitor_gets_no_cookie(client):
+    for address in ("/", "/poles/", "/territoires/region/normandie/"):
+        response = client.get(address)
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "territoire", "theme", "portee", "page", "edition", "x"]), st.text(), max_size=4
+    )
+)
+def test_any_query_string_is_answered(client, query):
+    for address in ("/poles/", "/evenements/", "/territoires/"):
+        assert client.get(address, query).status_code in {200, 302, 400, 404}
