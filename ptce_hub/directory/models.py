@@ -1,5 +1,8 @@
 """What every public record shares: its name, address, status, themes, territory, sources, history."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -8,7 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from ptce_hub.directory.lines import LinesField, Source
-from ptce_hub.territories.models import Containment, Territory
+from ptce_hub.territories.models import Containment, Kind, Territory
 from ptce_hub.territories.names import fold
 
 
@@ -51,18 +54,27 @@ class EntryQuerySet(models.QuerySet):
 
     def within(self, territory):
         """Those of ``territory`` or of anything wholly inside it."""
+        if territory.kind == Kind.COUNTRY:  # every territory is: no need to ask of 36,000 of them
+            return self.placed(Territory.objects.values("pk"))
         return self.placed(Containment.objects.filter(outer=territory, whole=True).values("inner"), at=territory)
 
     def covering(self, territory):
         """Those of a wider territory, in which ``territory`` lies wholly."""
         wider = Containment.objects.filter(inner=territory, whole=True).values("outer")
-        return self.placed(wider).exclude(pk__in=self.within(territory).values("pk"))
+        return self.placed(wider).but_not(lambda entries: entries.within(territory))
 
     def overlapping(self, territory):
         """Those of a territory that shares a part with ``territory``, neither containing the other."""
         partly = Containment.objects.filter(inner=territory, whole=False).values("outer")
-        nearer = [self.within(territory).values("pk"), self.covering(territory).values("pk")]
-        return self.placed(partly).exclude(pk__in=nearer[0]).exclude(pk__in=nearer[1])
+        nearer = (lambda entries: entries.within(territory), lambda entries: entries.covering(territory))
+        return self.placed(partly).but_not(*nearer)
+
+    def but_not(self, *nearer):
+        """Without those that also stand nearer; only an entry of several territories can."""
+        if self.model.territory_fields == ("territory",):
+            return self
+        others = self.model._default_manager.all()
+        return self.exclude(reduce(or_, (Q(pk__in=narrow(others).values("pk")) for narrow in nearer)))
 
     def mentioning(self, text):
         """Those whose names or texts contain every word of ``text``, whatever its case and accents."""
