@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from django.db.models import Q
 
+from .inserting import insert
 from .models import Alias, Kind, Territory
 from .names import fold
 from .report import label
@@ -15,6 +16,7 @@ PLAIN = ("name", "nature", "population", "latitude", "longitude", "approximate",
 PARENTS = {"region": Kind.REGION, "department": Kind.DEPARTMENT, "epci": Kind.EPCI}
 FIELDS = (*PLAIN, *PARENTS, "zone", "ended", "key", "vintage")
 COMPARED = attrgetter(*PLAIN, "region_id", "department_id", "epci_id", "zone", "ended")
+COLUMNS = [field.attname for field in Territory._meta.local_concrete_fields if not field.primary_key]
 LINKS = {
     "communes": Territory.communes.through,
     "anchors": Territory.anchors.through,
@@ -46,8 +48,8 @@ def write_places(geography, before, report):
         created = [row for key, row in rows.items() if key not in before]
         for row in created:
             row.slug = slugs[row.kind, row.code]
-        Territory.objects.bulk_create(created, batch_size=BATCH)
-        ids |= {(row.kind, row.code): row.pk for row in created}
+        insert(Territory, COLUMNS, map(attrgetter(*COLUMNS), created))
+        ids |= {(kind, code): pk for code, pk in Territory.objects.filter(kind=kind).values_list("code", "pk")}
         report.created[kind] += len(created)
         correct_rows([(before[key], row) for key, row in rows.items() if key in before], report)
     write_links(geography, ids, {place.key for place in new}, report)
@@ -101,10 +103,11 @@ def write_links(geography, ids, new, report):
         wanted = {(ids[place.key], ids[link]) for place in owners for link in getattr(place, name)}
         rows = through.objects.filter(from_territory__in=[ids[place.key] for place in owners])
         stored = {(one, other): pk for pk, one, other in rows.values_list("pk", "from_territory", "to_territory")}
-        through.objects.filter(pk__in=[pk for couple, pk in stored.items() if couple not in wanted]).delete()
+        stale = [pk for couple, pk in stored.items() if couple not in wanted]
+        through.objects.filter(pk__in=stale).delete()
         missing = [through(from_territory_id=one, to_territory_id=other) for one, other in wanted - stored.keys()]
         through.objects.bulk_create(missing, batch_size=BATCH)
-        report.corrected[Kind.AREA] += len(missing) if not new else 0
+        report.links.update(written=len(missing), removed=len(stale))
 
 
 def mark_vintage(vintage):
@@ -134,11 +137,10 @@ def write_names(geography, ids, before, report):
         if again and (Kind.COMMUNE, code) not in before:
             report.restored.append(f"{geography.places[Kind.COMMUNE, code].name} ({code})")
     remove_names(stale)
-    missing = [
-        Alias(territory_id=territory, nature=nature, code=code, name=name, key=fold(name))
-        for territory, nature, code, name in sorted(wanted - stored.keys())
-    ]
-    Alias.objects.bulk_create(missing, batch_size=BATCH)
+    missing = sorted(wanted - stored.keys())
+    insert(
+        Alias, ["territory_id", "nature", "code", "name", "key", "slug"], ((*row, fold(row[-1]), "") for row in missing)
+    )
     report.names["written"] += len(missing)
     report.names["removed"] += len(stale)
 

@@ -52,7 +52,6 @@ def read_ref(ref):
 
 
 def with_key(update_fields):
-    """The same fields to save, with the key that follows the name."""
     return update_fields and {*update_fields, *(["key"] if "name" in update_fields else [])}
 
 
@@ -72,6 +71,10 @@ class TerritoryQuerySet(models.QuerySet):
     def current(self):
         """Those that exist today; former regions keep their pages but are left out here."""
         return self.filter(ended="")
+
+    def formerly_at(self, slug):
+        """Those that took over this address when the territory that had it was joined to them."""
+        return self.filter(aliases__slug=slug)
 
     def get_by_ref(self, ref):
         """The one that ``ref`` names (``region-28``); ``DoesNotExist`` when none does or ``ref`` has another shape."""

@@ -20,8 +20,9 @@ ARTICLE = re.compile(rf"^(?:{'|'.join(ARTICLES)}) (?=\S)")
 def fold(text):
     """The key of a name: ``"L'Haÿ-les-Roses"`` gives ``"l hay les roses"``, ``"St Denis"`` gives ``"saint denis"``."""
     text = text.lower().translate(LIGATURES)
-    text = re.sub(r"\bs/\s*", "sur ", text)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    bare = re.sub(r"\bs/\s*", "sur ", text) if "/" in text else text
+    if not bare.isascii():
+        bare = "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
     words = re.sub(r"[\W_]+", " ", bare.lower()).split()
     return " ".join(SHORT_WORDS.get(word, word) for word in words)
 

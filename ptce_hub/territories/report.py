@@ -25,6 +25,7 @@ class Report:
     vintage: str
     created: Counter = field(default_factory=Counter)
     corrected: Counter = field(default_factory=Counter)
+    links: Counter = field(default_factory=Counter)
     names: Counter = field(default_factory=Counter)
     pairs: Counter = field(default_factory=Counter)
     renamed: list = field(default_factory=list)
@@ -34,8 +35,11 @@ class Report:
     blocked: list = field(default_factory=list)
     differing_areas: list = field(default_factory=list)
 
+    def derived(self):
+        return {"liens entre territoires": self.links, "autres noms et codes": self.names, "inclusions": self.pairs}
+
     def count_changes(self):
-        counters = (self.created, self.corrected, self.names, self.pairs)
+        counters = (self.created, self.corrected, *self.derived().values())
         return sum(counter.total() for counter in counters) + len(self.merged) + len(self.undecided)
 
     def lines(self):
@@ -45,10 +49,10 @@ class Report:
             yield f"Géographie {self.vintage} :"
             for kind, plural in PLURALS.items():
                 if self.created[kind] or self.corrected[kind]:
-                    yield f"  {plural} : {self.created[kind]} créés, {self.corrected[kind]} corrigés"
-            for counter, what in ((self.names, "autres noms et codes"), (self.pairs, "inclusions")):
+                    yield f"  {plural} – ajouts : {self.created[kind]}, corrections : {self.corrected[kind]}"
+            for what, counter in self.derived().items():
                 if counter.total():
-                    yield f"  {what} : {counter['written']} écrits, {counter['removed']} retirés"
+                    yield f"  {what} – ajouts : {counter['written']}, retraits : {counter['removed']}"
         for title, items in (
             ("Changements de nom", self.renamed),
             ("Réunis à un autre territoire", self.merged),
