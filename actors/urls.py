@@ -1,12 +1,8 @@
-from django.urls import path
-
 from actors import views
+from ptce_hub.directory.addresses import addresses_of
 
 urlpatterns = [
-    path("acteurs/", views.StructureList.as_view(), name="structures"),
-    path("acteurs/<slug:slug>/", views.StructurePage.as_view(), name="structure"),
-    path("reseaux/", views.NetworkList.as_view(), name="networks"),
-    path("reseaux/<slug:slug>/", views.NetworkPage.as_view(), name="network"),
-    path("accompagnement/", views.SupportOfferList.as_view(), name="support_offers"),
-    path("accompagnement/<slug:slug>/", views.SupportOfferPage.as_view(), name="support_offer"),
+    *addresses_of("acteurs", views.StructureList, views.StructurePage, "structure"),
+    *addresses_of("reseaux", views.NetworkList, views.NetworkPage, "network"),
+    *addresses_of("accompagnement", views.SupportOfferList, views.SupportOfferPage, "support_offer"),
 ]

@@ -1,8 +1,6 @@
-from django.urls import path
-
 from events import views
+from ptce_hub.directory.addresses import addresses_of
 
 urlpatterns = [
-    path("evenements/", views.EventList.as_view(), name="events"),
-    path("evenements/<slug:slug>/", views.EventPage.as_view(), name="event"),
+    *addresses_of("evenements", views.EventList, views.EventPage, "event"),
 ]

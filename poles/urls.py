@@ -1,15 +1,12 @@
 from django.urls import path
 
 from poles import views
+from ptce_hub.directory.addresses import addresses_of
 
 urlpatterns = [
-    path("poles/", views.PoleList.as_view(), name="poles"),
-    path("poles/<slug:slug>/", views.PolePage.as_view(), name="pole"),
-    path("cooperations/", views.CooperationList.as_view(), name="cooperations"),
-    path("cooperations/<slug:slug>/", views.CooperationPage.as_view(), name="cooperation"),
-    path("lieux/", views.PlaceList.as_view(), name="shared_places"),
-    path("lieux/<slug:slug>/", views.PlacePage.as_view(), name="shared_place"),
-    path("appels-a-projets/", views.CallList.as_view(), name="calls"),
-    path("appels-a-projets/<slug:slug>/", views.CallPage.as_view(), name="call"),
+    *addresses_of("poles", views.PoleList, views.PolePage, "pole"),
+    *addresses_of("cooperations", views.CooperationList, views.CooperationPage, "cooperation"),
+    *addresses_of("lieux", views.PlaceList, views.PlacePage, "shared_place"),
+    *addresses_of("appels-a-projets", views.CallList, views.CallPage, "call"),
     path("grille/", views.GridPage.as_view(), name="grid"),
 ]

@@ -88,6 +88,11 @@ class EntryFilter(django_filters.FilterSet):
         return entries.mentioning(words)
 
     @property
+    def is_right(self):
+        """Whether every value asked for makes sense; asking for nothing does."""
+        return not self.is_bound or self.form.is_valid()
+
+    @property
     def territory(self):
         """The territory asked for, None when none or wrong."""
         return self.form.cleaned_data.get("territoire") if self.form.is_bound and self.form.is_valid() else None

@@ -21,6 +21,10 @@ class EntryPages:
         """Every entry that the public may see."""
         return self.model.objects.published()
 
+    def filterset(self, query):
+        """The entries narrowed by ``query``, the address's own; the list, its map and its twins all answer it."""
+        return self.filterset_class(query or None, queryset=self.entries())
+
 
 class EntryList(EntryPages, ListView):
     """The entries, twenty to a page, narrowed by the query string; a wrong value shows its message and no entry."""
@@ -33,17 +37,14 @@ class EntryList(EntryPages, ListView):
         return entries.for_cards()
 
     def get_queryset(self):
-        self.filterset = self.filterset_class(self.request.GET or None, queryset=self.entries())
-        if self.filterset.is_bound and not self.filterset.is_valid():
-            return self.model.objects.none()
-        return self.for_list(self.filterset.qs)
+        self.asked = self.filterset(self.request.GET)
+        return self.for_list(self.asked.qs) if self.asked.is_right else self.model.objects.none()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(pages=self, filterset=self.filterset, **kwargs)
+        return super().get_context_data(pages=self, filterset=self.asked, **kwargs)
 
     def render_to_response(self, context, **kwargs):
-        wrong = self.filterset.is_bound and not self.filterset.form.is_valid()
-        return super().render_to_response(context, status=400 if wrong else 200, **kwargs)
+        return super().render_to_response(context, status=200 if self.asked.is_right else 400, **kwargs)
 
 
 class EntryPage(EntryPages, DetailView):
