@@ -1,0 +1,111 @@
+"""The site in a real browser: its own process, its own database, nothing of the other tests touched.
+
+A module of tests says with its function ``fill`` what the site holds, and asks for ``site_in_browser``. A live server
+in this process would empty the tables after each test, and with them the territories that the other tests share.
+"""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60  # seconds for the server to answer
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", event =>
+  console.error("securitypolicyviolation", event.violatedDirective, event.blockedURI, event.sourceFile))
+"""
+
+
+class Tab:
+    """One tab: ``open`` an address of the site; what the browser refused to load or run is in ``refusals``."""
+
+    def __init__(self, url, context):
+        self.url = url
+        self.page = context.new_page()
+        self.refusals = []
+        self.page.add_init_script(REPORT_VIOLATIONS)
+        self.page.on("console", self.note)
+        self.page.on("pageerror", lambda error: self.refusals.append(f"{self.page.url} {error}"))
+
+    def note(self, message):
+        if message.type in ("error", "warning"):
+            self.refusals.append(f"{self.page.url} {message.text}")
+
+    def open(self, address):
+        """The page once loaded; its answer must be whole."""
+        response = self.page.goto(self.url + address, wait_until="load")
+        assert response.status < 400, f"{address} answers {response.status}"
+        return self.page
+
+
+class SiteInBrowser:
+    """The site served, and one visitor's browser: its tabs share cookies."""
+
+    def __init__(self, url, context):
+        self.url, self.context = url, context
+
+    @contextlib.contextmanager
+    def tab(self):
+        tab = Tab(self.url, self.context)
+        yield tab
+        tab.page.close()
+
+
+@pytest.fixture(scope="module")
+def site_in_browser(request, tmp_path_factory):
+    if not CHROMIUM:
+        pytest.skip("Aucun Chromium sur cette machine.")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    database = tmp_path_factory.mktemp("site") / "site.sqlite3"
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "LOCAL": "1", "DEBUG": ""}
+    manage(environment, "migrate", "--verbosity=0")
+    manage(environment, "shell", "--no-imports", "--command", f"from {request.module.__name__} import fill; fill()")
+    with served(environment) as url, sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield SiteInBrowser(url, browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}))
+        browser.close()
+
+
+def manage(environment, *command):
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=300)
+
+
+@contextlib.contextmanager
+def served(environment):
+    """The address of the site, served until the end of the block."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        await_answer(server, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def await_answer(server, port):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("Le site ne répond pas.")

@@ -1,0 +1,104 @@
+"""The admin in a real browser: the content security policy refuses nothing of it, and the keyboard is enough."""
+
+import pytest
+
+from tests import factories
+from tests.editors import address
+from tests.factories import PASSWORD
+from tests.test_admin import MODELS, each
+from tests.test_factories import FACTORIES
+
+pytest_plugins = ["tests.browser"]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+EDITOR = "editrice@exemple.fr"
+OTHER_PAGES = ["", "actors/", "poles/pole/?q=pole", "poles/pole/?status=x", "password_change/", "auth/group/add/"]
+
+
+def fill():
+    """Two rows of each model, a pole with ties, and someone to sign in."""
+    for factory in FACTORIES.values():
+        factory.create_batch(2)
+    pole = factories.PoleFactory(published=True, placed=True, mapped=True, themes=[factories.ThemeFactory()])
+    factories.MembershipFactory.create_batch(3, pole=pole, structure__placed=True)
+    pole.name = "Pôle renommé"
+    pole.save()
+    factories.TerritoryFactory(name="Mortagne-au-Perche d'essai")
+    factories.UserFactory(email=EDITOR, superuser=True, with_password=True)
+
+
+@pytest.fixture(scope="module")
+def signed_in(site_in_browser):
+    with site_in_browser.tab() as tab:
+        page = tab.open("/admin/login/?next=/admin/")
+        page.get_by_label("Adresse électronique").fill(EDITOR)
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Connexion").click()
+        page.get_by_role("heading", name="Tenir l'annuaire à jour").wait_for()
+    return site_in_browser
+
+
+@pytest.fixture
+def tab(signed_in):
+    with signed_in.tab() as tab:
+        yield tab
+
+
+def choose(page, field, words, label):
+    """Choose by keyboard alone, in a field where one types, what ``words`` find."""
+    page.locator(f"#{field} + .select2 [role=combobox]").focus()
+    page.keyboard.press("Enter")
+    page.locator(".select2-container--open .select2-search__field:focus").wait_for()
+    page.keyboard.type(words)
+    page.locator(".select2-results__option--highlighted", has_text=label).wait_for()
+    page.keyboard.press("Enter")
+
+
+def test_what_the_policy_refuses_is_noticed(tab):
+    page = tab.open("/admin/")
+
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
+
+    assert any("style-src" in refusal for refusal in tab.refusals)
+
+
+@each(MODELS)
+def test_the_policy_refuses_nothing_of_a_noun(tab, model):
+    page = tab.open(address(model, "changelist"))
+    row = page.locator("#result_list tbody th a").first.get_attribute("href").removesuffix("change/")
+    if page.locator(".object-tools .addlink").count():
+        tab.open(address(model, "add"))
+    tab.open(f"{row}change/")
+    tab.open(f"{row}history/")
+    past = page.locator("#change-history th a")
+    if past.count():
+        tab.open(past.first.get_attribute("href"))
+    may_delete = page.goto(f"{tab.url}{row}delete/").status != 403
+
+    assert [refusal for refusal in tab.refusals if may_delete or "403" not in refusal] == []
+
+
+@pytest.mark.parametrize("page", OTHER_PAGES)
+def test_the_policy_refuses_nothing_of_the_other_pages(tab, page):
+    tab.open(f"/admin/{page}")
+
+    assert tab.refusals == []
+
+
+def test_a_territory_is_chosen_by_keyboard(tab):
+    page = tab.open("/admin/poles/pole/add/")
+
+    choose(page, "id_territory", "mortagne au perche", "Mortagne-au-Perche")
+
+    assert "Mortagne-au-Perche d'essai" in page.locator("#id_territory option:checked").inner_text()
+    assert tab.refusals == []
+
+
+def test_a_member_is_added_beside_a_pole_by_keyboard(tab):
+    page = tab.open("/admin/poles/pole/add/")
+
+    page.locator("#memberships-group .add-row a").press("Enter")
+    choose(page, "id_memberships-0-structure", "structure", "Structure")
+
+    assert page.locator("#id_memberships-0-structure").input_value()
+    assert tab.refusals == []
