@@ -189,6 +189,15 @@ def test_what_a_person_has_edited_is_kept_and_named():
     assert report.kept == ["poles.json · pole-sud-archer, modifiée ou créée par une personne"]
 
 
+def test_what_a_person_has_deleted_does_not_come_back():
+    SharedPlace.objects.get(slug="la-grappe").delete()
+
+    report = import_records()
+
+    assert not SharedPlace.objects.filter(slug="la-grappe").exists()
+    assert report.kept == ["shared_places.json · la-grappe, supprimée par une personne"]
+
+
 def test_a_newer_file_updates_what_no_person_has_touched():
     pole = Pole.objects.get(slug="pole-sud-archer")
     Pole.objects.filter(pk=pole.pk).update(import_digest="celle d'un fichier plus ancien", summary="Ancien texte")

@@ -143,7 +143,7 @@ class Batch:
         """Whether the record must be written: it is new, or its file has changed and no person has edited it."""
         entry = self.known(model).get(record.label)
         if entry is None:
-            return True
+            return not self.was_deleted(model, record)
         if entry.import_digest == record.digest:
             self.report.count(model, "sans changement")
             return False
@@ -153,6 +153,14 @@ class Batch:
             self.report.kept.append(f"{record.file} · {record.label}, modifiée ou créée par une personne")
             return False
         return True
+
+    def was_deleted(self, model, record):
+        """Whether a person has removed the entry: it does not come back by itself."""
+        gone = model.history.filter(slug=record.label, history_type="-").exists()
+        if gone:
+            self.report.count(model, "laissées telles quelles")
+            self.report.kept.append(f"{record.file} · {record.label}, supprimée par une personne")
+        return gone
 
     def save(self, model, record, fields, **many):
         """Create or update the entry of ``record``, with its lists ``many``; ``Refused`` names the wrong field."""
