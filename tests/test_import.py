@@ -29,7 +29,7 @@ from poles.models import (
 from ptce_hub.site.management.commands.import_records import import_records
 from ptce_hub.territories.models import Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("records"), pytest.mark.usefixtures("real_records")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 
 
 def records(folder, name):

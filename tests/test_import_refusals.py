@@ -11,7 +11,7 @@ from poles.models import Pole
 from ptce_hub.directory.importing import Batch
 from ptce_hub.directory.records import Refused, read_records
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("records"), pytest.mark.usefixtures("real_records")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 
 
 def broken(change):

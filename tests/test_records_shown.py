@@ -9,7 +9,7 @@ from django.urls import reverse
 from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("records"), pytest.mark.usefixtures("real_records")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 
 
 def text_of(response):

@@ -93,9 +93,8 @@ class Batch:
         """The territory of that kind and code, following codes that have changed; None when there is none."""
         if (kind, code) not in self.places:
             of_kind = Territory.objects.filter(kind=kind)
-            self.places[kind, code] = (
-                of_kind.filter(code=code).first() or of_kind.filter(aliases__code=code).order_by("pk").first()
-            )
+            former = Alias.objects.filter(code=code).exclude(nature=Alias.Nature.POSTAL).values("territory")
+            self.places[kind, code] = of_kind.filter(code=code).first() or of_kind.filter(pk__in=former).first()
         return self.places[kind, code]
 
     def nearest_place(self, record, *codes):
