@@ -63,7 +63,7 @@ class OrganisationAdmin(EntryAdmin):
 class StructureAdmin(OrganisationAdmin):
     """Every organisation, networks included; a network opens in its own form, which keeps its history whole."""
 
-    list_display = ["name", "acronym", "kind", "territory", "status", "verified_on", "updated_at"]
+    list_display = ["name", "acronym", "kind", "territory", "status", "verified_on", "updated"]
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
 
     def whole(self, queryset):
@@ -92,7 +92,7 @@ class StructureAdmin(OrganisationAdmin):
 
 @admin.register(Network)
 class NetworkAdmin(OrganisationAdmin):
-    list_display = ["name", "acronym", "scope", "nature", "status", "verified_on", "updated_at"]
+    list_display = ["name", "acronym", "scope", "nature", "status", "verified_on", "updated"]
     list_filter = ["status", "scope", *EntryAdmin.list_filter[1:]]
     place_fields = ["territories", ("latitude", "longitude")]
     own_fieldsets = [
@@ -104,7 +104,7 @@ class NetworkAdmin(OrganisationAdmin):
 
 @admin.register(SupportOffer)
 class SupportOfferAdmin(EntryAdmin):
-    list_display = ["name", "kind", "territory", "last_known", "status", "verified_on", "updated_at"]
+    list_display = ["name", "kind", "territory", "last_known", "status", "verified_on", "updated"]
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
     naming_fields = ["kind"]
     own_fieldsets = [("L'offre", {"fields": ["providers", "audience", "last_known"]})]

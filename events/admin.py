@@ -17,7 +17,7 @@ class SessionInline(LinkInline):
     """The speakers of a session are on its own page, one click away."""
 
     model = Session
-    verbose_name_plural = "programme (les intervenants d'un temps se saisissent sur sa page : « Modifier »)"
+    verbose_name_plural = "programme (les intervenants d'un temps se saisissent sur sa page : « Modification »)"
 
 
 class SpeakerInline(LinkInline):

@@ -18,16 +18,7 @@ class RecognitionInline(LinkInline):
 
 @admin.register(Pole)
 class PoleAdmin(EntryAdmin):
-    list_display = [
-        "name",
-        "territory",
-        "activity",
-        "member_count",
-        "recognised",
-        "status",
-        "verified_on",
-        "updated_at",
-    ]
+    list_display = ["name", "territory", "activity", "member_count", "recognised", "status", "verified_on", "updated"]
     list_filter = ["status", "activity", *EntryAdmin.list_filter[1:]]
     search_help_text = "Cherche dans le nom, le sigle, la présentation et l'adresse, sans tenir compte des accents."
     naming_fields = ["acronym"]
@@ -36,7 +27,7 @@ class PoleAdmin(EntryAdmin):
         (
             "Le pôle dans le temps",
             {
-                "fields": ["activity", ("started", "recognised", "ended"), "initiated_by"],
+                "fields": [("activity", "initiated_by"), "started", "recognised", "ended"],
                 "description": "Coopérer et être reconnu sont deux faits : un pôle coopère souvent des années "
                 "avant qu'on le reconnaisse.",
             },

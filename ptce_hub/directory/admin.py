@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -16,7 +17,7 @@ from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.models import FormerSlug, Status, Theme
 from ptce_hub.territories.names import fold
 
-SHORT_DATES = {PartialDateField: {"widget": AdminTextInputWidget(attrs={"class": "", "size": 14})}}
+SHORT_DATES = {PartialDateField: {"widget": AdminTextInputWidget(attrs={"class": "", "size": 11})}}
 
 
 class FoldedSearch:
@@ -63,8 +64,9 @@ class KeptWhole(ChoosesRecords, SimpleHistoryAdmin):
 class EntryAdmin(FoldedSearch, KeptWhole):
     """Status, themes, region and checks to filter by; publish, archive and verify in one click."""
 
+    rank = 0  # before ties on the index
     form = EntryForm
-    list_display = ["name", "territory", "status", "verified_on", "updated_at"]
+    list_display = ["name", "territory", "status", "verified_on", "updated"]
     list_select_related = ["territory"]
     list_filter = ["status", VerifiedFilter, SourceFilter, RegionFilter, "themes"]
     search_fields = ["search_text", "slug"]
@@ -108,8 +110,12 @@ class EntryAdmin(FoldedSearch, KeptWhole):
             ),
         ]
 
-    def full_name(self, entry):
+    def label(self, entry):
         return f"{entry.name} ({entry.territory})" if entry.territory else entry.name
+
+    @admin.display(description="modifié", ordering="updated_at")
+    def updated(self, entry):
+        return date_format(timezone.localtime(entry.updated_at), "SHORT_DATE_FORMAT")
 
     def get_view_on_site_url(self, obj=None):
         """Only what is published has a page."""

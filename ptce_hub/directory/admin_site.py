@@ -4,8 +4,13 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.admin.widgets import AutocompleteMixin, RelatedFieldWidgetWrapper
 from django.utils.functional import cached_property
+
+from ptce_hub.territories.names import fold
+
+#: In the order of the index; any other comes after.
+APPS = ["poles", "actors", "events", "territories", "directory"]
 
 
 class HubAdminConfig(AdminConfig):
@@ -13,7 +18,7 @@ class HubAdminConfig(AdminConfig):
 
 
 class LabelledChoices(AutocompleteJsonView):
-    """Answers with what tells a record from its homonyms, when its admin knows: ``full_name(record)``."""
+    """Answers with what tells a record from its homonyms, when its admin knows: ``label(record)``."""
 
     def get_queryset(self):
         return with_label(super().get_queryset(), self.model_admin)
@@ -26,7 +31,18 @@ class LabelledChoices(AutocompleteJsonView):
 class HubAdminSite(admin.AdminSite):
     site_title = site_header = "PTCE Hub – administration"
     index_title = "Tenir l'annuaire à jour"
-    empty_value_display = "non renseigné"
+    empty_value_display = "–"
+    enable_nav_sidebar = False  # lists need its width
+
+    def get_app_list(self, request, app_label=None):
+        """What editors open most comes first: poles before accounts, records before their ties."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=self.place_on_index)
+        return sorted(apps, key=lambda app: APPS.index(app["app_label"]) if app["app_label"] in APPS else len(APPS))
+
+    def place_on_index(self, model):
+        return getattr(self.get_model_admin(model["model"]), "rank", 1), fold(model["name"])
 
     def autocomplete_view(self, request):
         return LabelledChoices.as_view(admin_site=self)(request)
@@ -34,7 +50,7 @@ class HubAdminSite(admin.AdminSite):
 
 def label_of(model_admin):
     """How the records of ``model_admin`` are named in a choice."""
-    return getattr(model_admin, "full_name", str)
+    return getattr(model_admin, "label", str)
 
 
 def with_label(queryset, model_admin):
@@ -64,6 +80,13 @@ class ChoosesRecords:
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return self.labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice, open or add a record; erasing one from there would surprise, and viewing is opening."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget.can_delete_related = formfield.widget.can_view_related = False
+        return formfield
 
     def labelled(self, formfield, db_field):
         if formfield and isinstance(formfield.widget, AutocompleteMixin):

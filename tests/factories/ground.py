@@ -8,7 +8,6 @@ from ptce_hub.directory.models import Theme
 from ptce_hub.site.models import Loaded
 from ptce_hub.territories.models import Alias, Containment, Kind, LoadedVintage, Territory
 
-
 PASSWORD = "mot de passe d'essai"
 
 
