@@ -40,8 +40,8 @@ class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
-    def placed(self, among, at=None):
-        """Those that stand in one of the territories ``among`` (a query of keys) or ``at`` that one; no row twice."""
+    def placement(self, among, at=None):
+        """What is true of those that stand in one of the territories ``among`` (a query of keys) or ``at`` that one."""
         condition = Q()
         for field in self.model.territory_fields:
             here = Q(**{f"{field}__in": among})
@@ -50,7 +50,10 @@ class EntryQuerySet(models.QuerySet):
             if self.model._meta.get_field(field).many_to_many:
                 here = Q(pk__in=self.model._base_manager.filter(here).values("pk"))
             condition |= here
-        return self.filter(condition)
+        return condition
+
+    def placed(self, among, at=None):
+        return self.filter(self.placement(among, at))
 
     def within(self, territory):
         """Those of ``territory`` or of anything wholly inside it."""
