@@ -9,7 +9,7 @@ from tests.test_admin import MODELS, each
 from tests.test_factories import FACTORIES
 
 pytest_plugins = ["tests.browser"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 EDITOR = "editrice@exemple.fr"
 OTHER_PAGES = ["", "actors/", "poles/pole/?q=pole", "poles/pole/?status=x", "password_change/", "auth/group/add/"]

@@ -1,0 +1,113 @@
+"""What the pages of the admin cost on a full directory: queries and CPU time, against the bars they must clear."""
+
+import contextlib
+import statistics
+import time
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ptce_hub.directory.models import Entry
+from ptce_hub.site.generating import generate
+from ptce_hub.territories.importing import load
+
+MOST_QUERIES = 12
+MOST_MILLISECONDS = 300
+LARGE = ["structure", "pole", "cooperation", "event", "membership", "participation", "territory"]
+CHOICES = [("poles", "membership", "structure"), ("poles", "membership", "pole"), ("poles", "pole", "territory")]
+REGION = "84"  # the one with most communes
+WORDS = "essai 00042"
+HERE = {
+    "ALLOWED_HOSTS": ["testserver"],
+    "STORAGES": {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+}
+
+
+class Command(BaseCommand):
+    help = "Mesure l'administration sur une base d'essai, créée pour cela puis détruite."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--rows", type=int, default=20_000, help="fiches de chaque sorte (20000 par défaut)")
+        parser.add_argument("--runs", type=int, default=7, help="mesures de chaque page (7 par défaut)")
+
+    def handle(self, rows, runs, **options):
+        with temporary_database(), override_settings(**HERE):
+            load()
+            generate(rows, say=self.stdout.write)
+            connection.cursor().execute("ANALYZE")
+            client = Client()
+            client.force_login(get_user_model().objects.create_superuser("mesure@exemple.fr", "x"))
+            slow = [title for title, *page in pages() if not self.measure(client, title, *page, runs)]
+        if slow:
+            raise CommandError(f"Trop coûteux : {', '.join(slow)}.")
+        self.stdout.write(
+            f"Toutes les pages tiennent : {MOST_QUERIES} requêtes, {MOST_MILLISECONDS} ms de calcul au plus."
+        )
+
+    def measure(self, client, title, address, data, runs):
+        """Print what the page costs; whether it clears the bars."""
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address, data, secure=True)
+        if response.status_code != 200:
+            raise CommandError(f"{title} : réponse {response.status_code}.")
+        count = len(queries)  # now: the next request empties the log
+        times = [cpu_milliseconds(client, address, data) for _ in range(runs)]
+        median = statistics.median(times)
+        self.stdout.write(
+            f"{title:<42} {count:>3} requêtes  {median:>6.0f} ms (au mieux {min(times):.0f})  {shown(response)}"
+        )
+        # Asked for the count of each choice, every filter adds queries of its own, whatever the rows.
+        few = count <= MOST_QUERIES or "_facets" in data
+        return few and median <= MOST_MILLISECONDS
+
+
+@contextlib.contextmanager
+def temporary_database():
+    """A test database, so that no generated row enters the host's."""
+    own = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(own, verbosity=0)
+
+
+def pages():
+    """Title, address and query of what to measure: every list, then searches and choices among many rows."""
+    for model in admin.site._registry:
+        yield f"liste : {model._meta.verbose_name_plural}", address_of(model), {}
+    for model in admin.site._registry:
+        if model._meta.model_name in LARGE:
+            yield f"recherche : {model._meta.verbose_name_plural}", address_of(model), {"q": WORDS}
+            yield f"tri : {model._meta.verbose_name_plural}", address_of(model), {"o": "1"}
+        if issubclass(model, Entry) and model._meta.model_name in LARGE:
+            yield f"région : {model._meta.verbose_name_plural}", address_of(model), {"region": REGION}
+            yield f"nombres : {model._meta.verbose_name_plural}", address_of(model), {"_facets": "True"}
+    for app_label, model_name, field_name in CHOICES:
+        query = {"app_label": app_label, "model_name": model_name, "field_name": field_name, "term": WORDS}
+        yield f"choix : {model_name}.{field_name}", reverse("admin:autocomplete"), query
+
+
+def address_of(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def cpu_milliseconds(client, address, data):
+    start = time.process_time()
+    client.get(address, data, secure=True)
+    return 1000 * (time.process_time() - start)
+
+
+def shown(response):
+    """The rows of a list: those shown among all; nothing for the answer of a choice."""
+    context = getattr(response, "context_data", None) or {}
+    return f"{len(context['cl'].result_list)} sur {context['cl'].result_count}" if "cl" in context else ""
