@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 from ptce_hub.accounts.models import User
 from ptce_hub.directory.models import Theme
 from ptce_hub.site.models import Loaded
-from ptce_hub.territories.models import Alias, Containment, Kind, LoadedVintage, Territory
+from ptce_hub.territories.models import Alias, Containment, Kind, LoadedVintage, Outline, Territory
 
 PASSWORD = "mot de passe d'essai"
 
@@ -55,6 +55,16 @@ class ContainmentFactory(DjangoModelFactory):
     outer = factory.SubFactory(TerritoryFactory, region=True)
     inner = factory.SubFactory(TerritoryFactory)
     whole = True
+
+
+class OutlineFactory(DjangoModelFactory):
+    class Meta:
+        model = Outline
+
+    territory = factory.SubFactory(TerritoryFactory, epci=True)
+    geometry = '{"type": "Polygon", "coordinates": [[[0, 48], [1, 48], [1, 49], [0, 48]]]}'
+    path = "M400 250l50 0 0 -50z"
+    source = "Document d'essai"
 
 
 class AliasFactory(DjangoModelFactory):
