@@ -40,11 +40,11 @@ class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
-    def placement(self, among, at=None):
-        """What is true of those that stand in one of the territories ``among`` (a query of keys) or ``at`` that one."""
+    def placement(self, among=None, at=None):
+        """What is true of those that stand in one of the territories ``among`` (keys; None: any) or ``at`` that one."""
         condition = Q()
         for field in self.model.territory_fields:
-            here = Q(**{f"{field}__in": among})
+            here = Q(**{f"{field}__isnull": False}) if among is None else Q(**{f"{field}__in": among})
             if at:
                 here |= Q(**{field: at})
             if self.model._meta.get_field(field).many_to_many:
@@ -52,13 +52,13 @@ class EntryQuerySet(models.QuerySet):
             condition |= here
         return condition
 
-    def placed(self, among, at=None):
+    def placed(self, among=None, at=None):
         return self.filter(self.placement(among, at))
 
     def within(self, territory):
         """Those of ``territory`` or of anything wholly inside it."""
         if territory.kind == Kind.COUNTRY:  # every territory is: no need to ask of 36,000 of them
-            return self.placed(Territory.objects.values("pk"))
+            return self.placed()
         return self.placed(Containment.objects.filter(outer=territory, whole=True).values("inner"), at=territory)
 
     def covering(self, territory):
