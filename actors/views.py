@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 
+from actors.columns import NETWORKS, STRUCTURES, SUPPORT_OFFERS
 from actors.models import Network, Structure, SupportOffer
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryList, EntryPage
@@ -12,6 +13,7 @@ class StructurePages:
     title = "Acteurs"
     lead = "Les organisations qu’une source nomme dans un pôle, une coopération, un événement ou un accompagnement."
     url_name = "structures"
+    columns = STRUCTURES
     card = "components/cards.html#structure"
 
 
@@ -52,6 +54,7 @@ class NetworkPages:
     title = "Réseaux"
     lead = "Les structures qui en fédèrent d’autres, et la part qu’elles prennent dans le mouvement des PTCE."
     url_name = "networks"
+    columns = NETWORKS
     card = "components/cards.html#network"
 
 
@@ -73,6 +76,7 @@ class SupportOfferPages:
     title = "Accompagnement"
     lead = "Qui soutient quoi, où et pour qui. Une offre ancienne peut avoir changé : voyez sa dernière source."
     url_name = "support_offers"
+    columns = SUPPORT_OFFERS
     card = "components/cards.html#offer"
 
 

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from events.columns import EVENTS
 from events.models import EssMonth, Event, Speaker
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.shown import shown
@@ -27,6 +28,7 @@ class EventPages:
     title = "Événements"
     lead = "Rencontres, Mois de l’ESS, journées portes ouvertes. Ce qui vient est en tête, les archives suivent."
     url_name = "events"
+    columns = EVENTS
     card = "components/cards.html#event"
 
 

@@ -4,6 +4,7 @@ from django.db.models import F
 from django.http import Http404
 from django.views.generic import DetailView
 
+from poles.columns import CALLS, COOPERATIONS, PLACES, POLES
 from poles.models import Call, Cooperation, Degree, Grid, Pole, SharedPlace
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryList, EntryPage
@@ -14,6 +15,7 @@ class PolePages:
     title = "Pôles"
     lead = "Les pôles territoriaux de coopération économique, reconnus ou non, qu’une source nomme ainsi."
     url_name = "poles"
+    columns = POLES
     card = "components/cards.html#pole"
 
 
@@ -45,6 +47,7 @@ class CooperationPages:
     title = "Coopérations"
     lead = "Qui travaille avec qui, sur quoi, depuis quand. Elle peut faire naître un pôle, ou s’en passer."
     url_name = "cooperations"
+    columns = COOPERATIONS
     card = "components/cards.html#cooperation"
 
 
@@ -82,6 +85,7 @@ class PlacePages:
     title = "Lieux partagés"
     lead = "Immeubles et sites que des pôles ou leurs membres partagent, ou ont partagés."
     url_name = "shared_places"
+    columns = PLACES
     card = "components/cards.html#place"
 
 
@@ -106,6 +110,7 @@ class CallPages:
     title = "Appels à projets"
     lead = "Les appels qui ont reconnu ou soutenu des pôles. Les chiffres qui se contredisent ont chacun leur source."
     url_name = "calls"
+    columns = CALLS
     card = "components/cards.html#call"
 
 

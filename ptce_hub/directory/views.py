@@ -8,7 +8,10 @@ from ptce_hub.directory.models import FormerSlug
 
 
 class EntryPages:
-    """What the list and the page of a noun share. ``card`` is the partial that shows one entry in a list."""
+    """What the list and the page of a noun share.
+
+    ``card`` is the partial that shows one entry in a list, ``columns`` what its twins publish.
+    """
 
     filterset_class = EntryFilter
     model = None
@@ -16,6 +19,7 @@ class EntryPages:
     lead = ""
     url_name = ""
     card = ""
+    columns = None
 
     def entries(self):
         """Every entry that the public may see."""
