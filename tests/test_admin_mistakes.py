@@ -145,6 +145,12 @@ def test_a_mistake_beside_a_record_is_told(editing, make, prefix, rows, told):
     assert told in unescaped(response)
 
 
+def test_a_lone_coordinate_of_a_network_is_told(editing):
+    response = save(editing, factories.NetworkFactory(), latitude="48.5")
+
+    assert "Indiquez la latitude" in response.text
+
+
 def test_a_network_does_not_federate_itself(editing):
     network = factories.NetworkFactory()
 
