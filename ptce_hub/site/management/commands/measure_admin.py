@@ -1,6 +1,5 @@
 """What the pages of the admin cost on a full directory: queries and CPU time, against the bars they must clear."""
 
-import contextlib
 import statistics
 import time
 
@@ -15,6 +14,7 @@ from django.urls import reverse
 
 from ptce_hub.directory.models import Entry
 from ptce_hub.site.generating import generate
+from ptce_hub.site.measuring.database import temporary_database
 from ptce_hub.territories.importing import load
 
 MOST_QUERIES = 12
@@ -68,17 +68,6 @@ class Command(BaseCommand):
         # Asked for the count of each choice, every filter adds queries of its own, whatever the rows.
         few = count <= MOST_QUERIES or "_facets" in data
         return few and median <= MOST_MILLISECONDS
-
-
-@contextlib.contextmanager
-def temporary_database():
-    """A test database, so that no generated row enters the host's."""
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 def pages():

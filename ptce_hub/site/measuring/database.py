@@ -1,0 +1,32 @@
+"""A test database to measure on, so that no generated row enters the host's."""
+
+import contextlib
+
+from django.db import connection
+
+from ptce_hub.site.generating import generate
+from ptce_hub.site.management.commands.import_records import import_records
+from ptce_hub.territories.importing import load
+
+
+@contextlib.contextmanager
+def temporary_database():
+    """An empty one, with its tables, destroyed at the end of the block."""
+    own = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(own, verbosity=0)
+
+
+@contextlib.contextmanager
+def filled_database(rows, say=lambda text: None):
+    """One with the territories, the records that the site ships, and ``rows`` generated ones of each large noun."""
+    with temporary_database():
+        load()
+        import_records()
+        generate(rows, say)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield

@@ -1,0 +1,99 @@
+"""The public pages, found in the site's own addresses, so that a new page is measured and tested from its first day."""
+
+import random
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import URLResolver, get_resolver, resolve, reverse
+
+from ptce_hub.directory.views import EntryList, EntryPage
+from ptce_hub.site.views import NOUNS
+from ptce_hub.territories.models import Kind, Territory
+
+HOME, RECORD, LIST, SEARCH, OTHER = "accueil", "fiche", "liste", "recherche", "autre"
+CANDIDATES = 600  # records of a noun among which the heaviest is sought
+TERRITORIES = 20  # of a level, likewise
+SEED = 2026
+LIST_STATES = (
+    ("", 200),
+    ("?q=cooperation", 200),
+    ("?q=zzzzzz", 200),
+    ("?territoire=region-28", 200),
+    ("?theme=x", 400),
+)
+
+
+class Page(NamedTuple):
+    """An address that answers ``status``; ``kind`` says which bars of CPU it must clear."""
+
+    address: str
+    kind: str = OTHER
+    status: int = 200
+
+
+def public_pages(site):
+    """Every public template at one address or more: of records and territories, the heaviest that ``site`` answers."""
+    found = [page for pattern in public_patterns() for page in pages_at(pattern, site)]
+    return [*found, Page("/nulle-part/", status=404)]
+
+
+def public_patterns(resolver=None):
+    """Named addresses, the staff's apart."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if not isinstance(pattern, URLResolver):
+            yield from [pattern] if pattern.name else []
+        elif pattern.namespace != "admin":
+            yield from public_patterns(pattern)
+
+
+def pages_at(pattern, site):
+    """Examples of the address; none for what is no page (a feed, a file)."""
+    name, view, asked = pattern.name, view_of(pattern), set(pattern.pattern.converters)
+    if issubclass(view, EntryPage) and asked == {"slug"}:
+        return heaviest(records(view), site, name, RECORD)
+    if name == "territory":
+        return [page for kind in Kind.values for some in territories(kind) for page in heaviest(some, site, name)]
+    if asked or site.get(reverse(name)).type != "text/html":
+        return []
+    if issubclass(view, EntryList):
+        return [Page(reverse(name) + state, LIST, status) for state, status in LIST_STATES]
+    if name == "search":
+        return [Page(f"{reverse(name)}{state}", SEARCH) for state in ("", "?q=cooperation", "?q=zzzzzz")]
+    return [Page(reverse(name), HOME if name == "home" else OTHER)]
+
+
+def view_of(pattern):
+    return getattr(pattern.callback, "view_class", object)
+
+
+def views(kind):
+    """The lists, or the record pages, of the nouns."""
+    return [view_of(pattern) for pattern in public_patterns() if issubclass(view_of(pattern), kind)]
+
+
+def heaviest(rows, site, name, kind=OTHER):
+    """The one whose page is longest, among those whose address has that name."""
+    addresses = [row.get_absolute_url() for row in rows]
+    own = [address for address in addresses if resolve(address).url_name == name]
+    return [Page(max(own, key=lambda address: len(site.get(address).body)), kind)] if own else []
+
+
+def records(view, count=CANDIDATES):
+    """Published records drawn at random, always the same ones."""
+    return drawn(view().entries(), count)
+
+
+def territories(kind):
+    """Some of the kind where records stand, at random; and one where none does, whose page says so."""
+    stand = [Q(pk__in=noun.model.objects.published().values("territory")) for noun in NOUNS]
+    all_of_them = Territory.objects.filter(kind=kind)
+    busy = all_of_them.filter(reduce(or_, stand))
+    return drawn(busy, TERRITORIES), drawn(all_of_them.exclude(pk__in=busy.values("pk")), 1)
+
+
+def drawn(rows, count):
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    random.Random(SEED).shuffle(keys)  # noqa: S311 (a sample, not a secret)
+    return rows.model.objects.filter(pk__in=keys[:count])
