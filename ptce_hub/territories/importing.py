@@ -7,6 +7,7 @@ from . import containment
 from .applying import mark_vintage, read_territories, write_names, write_places
 from .geography import DATA, digest
 from .models import Kind, LoadedVintage
+from .official_points import place_officially
 from .reading import read_geography, stated_vintage
 from .report import Report
 from .rows import InvalidFolder
@@ -29,6 +30,7 @@ def load(folder=DATA, vintage="", dry_run=False, say=lambda text: None):
     with transaction.atomic():
         before = read_territories()
         refuse_implausible(geography, before)
+        place_officially(geography)
         say("Territoires…")
         ids = write_places(geography, before, report)
         settle(geography, before, ids, report)

@@ -11,7 +11,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
 from .names import fold
-from .outlines import Outline  # noqa: F401
+from .outlines import OfficialPoint, Outline  # noqa: F401
 
 
 class Kind(models.TextChoices):

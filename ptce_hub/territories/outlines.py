@@ -35,6 +35,22 @@ class Outline(models.Model):
         return str(self.territory)
 
 
+class OfficialPoint(models.Model):
+    """A commune's point that the host loaded (``import_points``), kept for when the territories are loaded again."""
+
+    code = models.CharField("code de la commune", max_length=5, unique=True)
+    latitude = models.FloatField("latitude (degrés, WGS 84)")
+    longitude = models.FloatField("longitude (degrés, WGS 84)")
+    source = models.CharField("source et licence", max_length=300)
+
+    class Meta:
+        verbose_name = "point officiel"
+        verbose_name_plural = "points officiels"
+
+    def __str__(self):
+        return self.code
+
+
 class Box(NamedTuple):
     left: float
     top: float

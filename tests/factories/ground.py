@@ -6,7 +6,15 @@ from factory.django import DjangoModelFactory
 from ptce_hub.accounts.models import User
 from ptce_hub.directory.models import Theme
 from ptce_hub.site.models import Loaded
-from ptce_hub.territories.models import Alias, Containment, Kind, LoadedVintage, Outline, Territory
+from ptce_hub.territories.models import (
+    Alias,
+    Containment,
+    Kind,
+    LoadedVintage,
+    OfficialPoint,
+    Outline,
+    Territory,
+)
 
 PASSWORD = "mot de passe d'essai"
 
@@ -64,6 +72,16 @@ class OutlineFactory(DjangoModelFactory):
     territory = factory.SubFactory(TerritoryFactory, epci=True)
     geometry = '{"type": "Polygon", "coordinates": [[[0, 48], [1, 48], [1, 49], [0, 48]]]}'
     path = "M400 250l50 0 0 -50z"
+    source = "Document d'essai"
+
+
+class OfficialPointFactory(DjangoModelFactory):
+    class Meta:
+        model = OfficialPoint
+
+    code = factory.Sequence("Z{:04}".format)
+    latitude = 48.5
+    longitude = 0.25
     source = "Document d'essai"
 
 
