@@ -5,10 +5,13 @@ machine only; ``DEBUG=1`` shows technical error pages. The README lists the vari
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,6 +46,21 @@ def secret_key(path):
     return path.read_text().strip()
 
 
+def tile_layer(url, attribution):
+    """The address of the images, who made them, and the origin that the browser may then load images from."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.netloc or not all(word in url for word in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured("TILE_URL : attendu une adresse comme https://tuiles.exemple.fr/{z}/{x}/{y}.png")
+    if not attribution:
+        raise ImproperlyConfigured("TILE_ATTRIBUTION : écrivez qui fait les images de TILE_URL et sous quelle licence.")
+    host = parts.netloc.replace("{s}", "*")
+    if host.rfind("*") > 0 or not re.fullmatch(r"(\*\.)?[A-Za-z0-9.-]+(:\d+)?", host):
+        raise ImproperlyConfigured("TILE_URL : {s} ne peut être que le premier mot du nom de la machine.")
+    return {"url": url, "attribution": attribution, "host": host, "origin": f"https://{host}"}
+
+
 # --- Where and how it is served ---------------------------------------------------------------------------------
 
 LOCAL = env_flag("LOCAL")
@@ -66,6 +84,7 @@ INSTALLED_APPS = [
     "ptce_hub.site",
     "django_filters",
     "simple_history",
+    "js_lib_leaflet",
     "ptce_hub.directory.admin_site.HubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -168,13 +187,18 @@ STORAGES = {
     },
 }
 
+# --- Maps --------------------------------------------------------------------------------------------------------
+
+#: A background of images that the reader asks for by a click; none unless the host names one.
+TILES = tile_layer(os.environ.get("TILE_URL", "").strip(), os.environ.get("TILE_ATTRIBUTION", "").strip())
+
 # --- Security ---------------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
+    "img-src": [CSP.SELF, *([TILES["origin"]] if TILES else [])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],

@@ -3,41 +3,23 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Count, F, Q, Value, When
-from django.db.models.functions import Coalesce
-
+from ptce_hub.directory.places import Place, counts, places
 from ptce_hub.territories.models import Kind, Territory
-from ptce_hub.territories.outlines import Box, box_of, box_of_all, paths, zone_of
+from ptce_hub.territories.outlines import Box, box_of, box_of_all, label_of, paths, shipped_paths, sources, zone_of
 from ptce_hub.territories.projection import project, zone_at
 
 FRANCE = Box(0, 0, 1000, 854)
-IN_A_COMMUNE = Q(territory__kind=Kind.COMMUNE)
 #: Places drawn one by one, each a link; beyond, a page would be heavy and the dots are one shape.
 LINKED_PLACES = 24
 
 
-class Place(NamedTuple):
-    """Where ``count`` entries stand; ``approximate`` when the point is that of neighbouring communes."""
-
-    latitude: float
-    longitude: float
-    approximate: bool
-    territory: str
-    count: int
-    slug: str
-
-    def __str__(self):
-        rough = " (position approchée)" if self.approximate else ""
-        return f"{self.territory or 'Position précise'} : {self.count} fiche{'s' if self.count > 1 else ''}{rough}"
-
-
 @dataclass
 class Drawing:
-    """What ``components/map.html`` shows. Lengths are in units of the drawing."""
+    """What ``components/map.html`` and ``territory_map.html`` show. Lengths are in units of the drawing."""
 
     box: Box
     ground: str = ""  # what lies around, one path
-    shape: str = ""  # the territory shown
+    shape: str = ""  # the territory shown, or its parts that hold nothing
     communes: str = ""  # dots, when its outline is unknown
     areas: list = field(default_factory=list)
     dots: list = field(default_factory=list)
@@ -45,7 +27,14 @@ class Drawing:
     approximate: str = ""
     placed: int = 0
     unplaced: int = 0
+    unplaced_entries: list = field(default_factory=list)  # the first of them
+    level: str = ""  # of the areas
     has_approximate: bool = False
+    outline_sources: list = field(default_factory=list)
+    point_source: str | None = None
+
+    def __post_init__(self):
+        self.outline_sources, self.point_source = sources()
 
     @property
     def view_box(self):
@@ -57,6 +46,10 @@ class Drawing:
         """A hundredth of the width, in which circles and letters are measured."""
         return (self.box.right - self.box.left) / 100
 
+    @property
+    def letters(self):
+        return f"{2.3 * self.unit:.2f}"
+
 
 class Dot(NamedTuple):
     x: str
@@ -64,39 +57,17 @@ class Dot(NamedTuple):
     radius: str
     place: Place
 
-    @property
-    def url(self):
-        return Territory(kind=Kind.COMMUNE, slug=self.place.slug).get_absolute_url()
 
+class Area(NamedTuple):
+    """A region or a department that holds ``count`` entries, and the list of them."""
 
-# --- Where entries stand ------------------------------------------------------------------------------------------
-
-
-def located(entries):
-    """The entries with ``lat``, ``lon`` and ``rough``: their own point, else their commune's; None when neither."""
-    own = {field.name for field in entries.model._meta.get_fields()} >= {"latitude", "longitude"}
-    communal = {name: Case(When(IN_A_COMMUNE, then=F(f"territory__{name}"))) for name in ("latitude", "longitude")}
-    rough = IN_A_COMMUNE & Q(territory__approximate=True) & (Q(latitude=None) if own else Q())
-    return entries.model._base_manager.filter(pk__in=entries.order_by().values("pk")).annotate(
-        lat=Coalesce(F("latitude"), communal["latitude"]) if own else communal["latitude"],
-        lon=Coalesce(F("longitude"), communal["longitude"]) if own else communal["longitude"],
-        rough=Case(When(rough, then=Value(True)), default=Value(False), output_field=BooleanField()),
-    )
-
-
-def places(entries):
-    """The ``Place`` of each point where entries stand, fullest first, and how many entries have none: one query."""
-    rows = (
-        located(entries)
-        .values_list("lat", "lon", "rough", "territory__name")
-        .annotate(n=Count("pk"))
-        .values_list("lat", "lon", "rough", "territory__name", "n", "territory__slug")
-        .order_by("-n", "territory__name", "lat")
-    )
-    found = [Place(*row) for row in rows]
-    return [place for place in found if place.latitude is not None], sum(
-        place.count for place in found if place.latitude is None
-    )
+    territory: Territory
+    count: int
+    url: str
+    path: str
+    x: str
+    y: str
+    radius: str
 
 
 # --- One territory ------------------------------------------------------------------------------------------------
@@ -123,20 +94,19 @@ def is_near(path, frame, box):
 
 def outline_and_frame(territory):
     """Its path (empty when unknown), the box to show, and the paths that lie around."""
-    departments = paths(Kind.DEPARTMENT)
-    regions = paths(Kind.REGION)
+    if territory.kind == Kind.COUNTRY:
+        return "", FRANCE, shipped_paths(Kind.REGION).values()
+    departments, regions = paths(Kind.DEPARTMENT), paths(Kind.REGION)
     match territory.kind:
-        case Kind.COUNTRY:
-            return "", FRANCE, regions.values()
         case Kind.REGION if path := regions.get(territory.code):
-            return path, box_of(path), [*departments.values(), *regions.values()]
+            return path, box_of(path), regions.values()
         case Kind.DEPARTMENT if path := departments.get(territory.code):
             return path, box_of(path), departments.values()
         case Kind.FORMER_REGION:
             within = Territory.objects.within(territory).filter(kind=Kind.DEPARTMENT).values_list("code", flat=True)
             parts = [departments[code] for code in within if code in departments]
-            parts = parts or [regions[territory.region.code]]
-            return "".join(parts), box_of_all(parts), departments.values()
+            if parts:
+                return "".join(parts), box_of_all(parts), departments.values()
     own = paths(territory.kind).get(territory.code, "")
     holder = territory.department and departments.get(territory.department.code)
     holder = holder or (territory.region and regions.get(territory.region.code))
@@ -203,3 +173,39 @@ def dot(drawing, point, place):
 def dotted(points):
     """One path of strokes without length, that round ends turn into dots."""
     return "".join(f"M{point[0]:.1f} {point[1]:.1f}h0" for point in points if point)
+
+
+# --- Counts by region or department -------------------------------------------------------------------------------
+
+
+def draw_counts(entries, level, address, within=None):
+    """The regions, or the departments of the territory ``within``, each with its count and a link.
+
+    ``address`` gives the address of the list narrowed to a territory.
+    """
+    territories = Territory.objects.within(within) if within else Territory.objects.all()
+    territories = territories.filter(kind=level, ended="").order_by("key")
+    shapes = paths(level) if within else shipped_paths(level)
+    found, unplaced = counts(entries, level)
+    shown = {each: shapes[each.code] for each in territories if each.code in shapes}
+    drawing = Drawing(framed(box_of_all(shown.values())) if within and shown else FRANCE, unplaced=unplaced)
+    most = max(found.values(), default=1)
+    for territory, path in shown.items():
+        if count := found[territory.pk]:
+            x, y = label_of(level, territory.code, path)
+            radius = drawing.unit * (1.7 + 1.8 * (count / most) ** 0.5)
+            x = max(x, drawing.box.left + 1.1 * radius)
+            drawing.areas.append(
+                Area(territory, count, address(territory), path, f"{x:.1f}", f"{y:.1f}", f"{radius:.2f}")
+            )
+        else:
+            drawing.shape += path
+    if within:
+        around = [path for path in paths(Kind.REGION).values() if is_near(path, drawing.box, drawing.box)]
+        drawing.ground = "".join(around)
+    return drawing
+
+
+def draw_regions(entries, address):
+    """The small map of the home page."""
+    return draw_counts(entries, Kind.REGION, address)

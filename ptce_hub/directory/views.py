@@ -1,8 +1,10 @@
 """The list and the page of any noun. A noun's pages say which entries, which filter and which words."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
 
+from ptce_hub.directory import map_view
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import FormerSlug
 
@@ -40,11 +42,25 @@ class EntryList(EntryPages, ListView):
     def for_list(self, entries):
         return entries.for_cards()
 
+    def get(self, request, *args, **kwargs):
+        view = request.GET.get("vue") or map_view.LIST
+        if view == map_view.POINTS:
+            return map_view.answer_points(self.filterset(request.GET), request.GET)
+        if view not in (map_view.LIST, map_view.MAP):
+            return map_view.refuse_view(view)
+        self.on_map = view == map_view.MAP
+        return super().get(request, *args, **kwargs)
+
+    def get_template_names(self):
+        return ["directory/map.html"] if self.on_map else super().get_template_names()
+
     def get_queryset(self):
         self.asked = self.filterset(self.request.GET)
         return self.for_list(self.asked.qs) if self.asked.is_right else self.model.objects.none()
 
     def get_context_data(self, **kwargs):
+        if self.on_map and self.asked.is_right:
+            kwargs |= {"drawing": map_view.draw_list(self.asked, self.request.GET), "tiles": settings.TILES}
         return super().get_context_data(pages=self, filterset=self.asked, **kwargs)
 
     def render_to_response(self, context, **kwargs):

@@ -62,11 +62,27 @@ class Box(NamedTuple):
         return across and self.top <= other.bottom and other.top <= self.bottom
 
 
+def shipped_paths(kind):
+    return {code: shape["d"] for code, shape in drawing().get(DRAWN.get(kind), {}).items()}
+
+
 def paths(kind):
     """The path of each territory of the kind that has an outline, by code."""
-    shipped = {code: shape["d"] for code, shape in drawing().get(DRAWN.get(kind), {}).items()}
     loaded = Outline.objects.filter(territory__kind=kind).exclude(path="")
-    return shipped | dict(loaded.values_list("territory__code", "path"))
+    return shipped_paths(kind) | dict(loaded.values_list("territory__code", "path"))
+
+
+def sources():
+    """Where the outlines and the points that the host loaded come from."""
+    outlines = Outline.objects.order_by("source").values_list("source", flat=True).distinct()
+    return list(outlines), OfficialPoint.objects.values_list("source", flat=True).first()
+
+
+def label_of(kind, code, path):
+    """Where a number stands on the shape: in the largest circle inside, else in the middle of its box."""
+    shape = drawing().get(DRAWN.get(kind), {}).get(code)
+    left, top, right, bottom = box_of(path)
+    return shape["label"] if shape else [(left + right) / 2, (top + bottom) / 2]
 
 
 def zone_of(path):
