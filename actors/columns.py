@@ -2,9 +2,29 @@
 
 from actors.models import Network, NetworkMembership, Structure, Succession, SupportOffer
 from ptce_hub.directory.columns import Columns, named, of, records, territories, ties
+from ptce_hub.directory.linked_data import named as linked_names
+from ptce_hub.directory.linked_data import read
 from ptce_hub.directory.shown import shown
 
 PERIOD = {"depuis": "since", "jusqu_a": "until"}
+
+
+def linked_structure(structure, base):
+    identifiers = (("SIREN", structure.siren), ("SIRET", structure.siret), ("RNA", structure.rna))
+    parts = [row.pole for row in read(structure, "memberships")]
+    parts += [row.network for row in read(structure, "network_memberships")]
+    return {
+        "@type": "Organization",
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in identifiers if value
+        ],
+        "memberOf": linked_names(parts, base),
+    }
+
+
+def linked_offer(offer, base):
+    audience = {"@type": "Audience", "name": offer.audience} if offer.audience else None
+    return {"@type": "Service", "audience": audience, "provider": linked_names(read(offer, "providers"), base)}
 
 
 def of_a_structure(model, *own, prefetch=()):
@@ -22,6 +42,7 @@ def of_a_structure(model, *own, prefetch=()):
              *of(Succession, date="happened")),
         ties("issue_de", "structures d’origine", "precessions", *named("structure", "predecessor"),
              *of(Succession, date="happened")),
+        linked=linked_structure,
         prefetch=[
             shown(model, "memberships", "pole"),
             shown(model, "participations", "cooperation"),
@@ -50,5 +71,6 @@ SUPPORT_OFFERS = Columns(
     SupportOffer,
     *of(SupportOffer, nature="kind", pour_qui="audience", derniere_annee_connue="last_known"),
     records("proposee_par", "structures qui la proposent", "providers"),
-    prefetch=[shown(SupportOffer, "providers")],
+    linked=linked_offer,
+    prefetch=["providers"],
 )

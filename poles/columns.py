@@ -14,6 +14,8 @@ from poles.models import (
     SharedPlace,
 )
 from ptce_hub.directory.columns import Column, Columns, named, of, records, territories, ties
+from ptce_hub.directory.linked_data import iso, read, where
+from ptce_hub.directory.linked_data import named as linked_names
 from ptce_hub.directory.models import Figure
 from ptce_hub.directory.shown import shown
 
@@ -36,6 +38,38 @@ POLE = (
     Column("pole_page", "pôle : page", lambda entry: (pole := if_published(entry)) and pole.get_absolute_url(), "page"),
 )
 
+
+def linked_pole(pole, base):
+    members = [row.structure for row in read(pole, "memberships")]
+    return {
+        "@type": "Organization",
+        "additionalType": "pôle territorial de coopération économique",
+        "foundingDate": iso(pole.started),
+        "dissolutionDate": iso(pole.ended),
+        "member": linked_names(members, base),
+    }
+
+
+def linked_cooperation(cooperation, base):
+    participants = [row.structure for row in read(cooperation, "participations")]
+    return {
+        "@type": "Project",
+        "description": cooperation.object or cooperation.summary,
+        "foundingDate": iso(cooperation.started),
+        "dissolutionDate": iso(cooperation.ended),
+        "member": linked_names(participants, base),
+    }
+
+
+def linked_place(place, base):
+    here = where(place).get("location", {})
+    return {"@type": "Place", "location": None, "address": here.get("address"), "geo": here.get("geo")}
+
+
+def linked_call(call, base):
+    return {"@type": "Grant", "funder": linked_names(read(call, "organisers"), base)}
+
+
 POLES = Columns(
     Pole,
     *of(Pole, sigle="acronym", situation="activity", coopere_depuis="started", reconnu_depuis="recognised",
@@ -48,11 +82,14 @@ POLES = Columns(
     records("cooperations", "coopérations", "cooperations"),
     records("lieux", "lieux partagés", "places"),
     records("evenements", "événements", "events"),
+    linked=linked_pole,
     prefetch=[
         "scope",
         shown(Pole, "memberships", "structure"),
         shown(Pole, "recognitions", "call"),
-        *(shown(Pole, accessor) for accessor in ("cooperations", "places", "events")),
+        "cooperations",
+        "places",
+        "events",
     ],
 )  # fmt: skip
 
@@ -70,8 +107,9 @@ COOPERATIONS = Columns(
          *of(DegreeAssessment, degre="degree", date="assessed", evalue_par="voice", fondement="basis")),
     records("evenements", "événements", "events"),
     select=["pole"],
+    linked=linked_cooperation,
     prefetch=["agreements", "assessments", shown(Cooperation, "participations", "structure"),
-              shown(Cooperation, "events")],
+              "events"],
 )  # fmt: skip
 
 PLACES = Columns(
@@ -83,7 +121,8 @@ PLACES = Columns(
     records("geres_par", "structures qui le gèrent", "managed_by"),
     figures(PlaceFigure),
     select=["pole"],
-    prefetch=["figures", shown(SharedPlace, "managed_by")],
+    linked=linked_place,
+    prefetch=["figures", "managed_by"],
 )  # fmt: skip
 
 CALLS = Columns(
@@ -93,5 +132,6 @@ CALLS = Columns(
     records("organisateurs", "organisateurs de l’annuaire", "organisers"),
     ties("poles", "pôles", "recognitions", *named("pôle", "pole"), *of(Recognition, annee="year", resultat="result")),
     figures(CallFigure),
-    prefetch=["figures", shown(Call, "recognitions", "pole"), shown(Call, "organisers")],
+    linked=linked_call,
+    prefetch=["figures", shown(Call, "recognitions", "pole"), "organisers"],
 )  # fmt: skip

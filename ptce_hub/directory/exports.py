@@ -20,6 +20,10 @@ class Format:
     write: callable
     attached: bool = False
 
+    @property
+    def media_type(self):
+        return self.content_type.split(";")[0]
+
 
 CSV = Format(".csv", "CSV", "text/csv; charset=utf-8; header=present", write_csv, True)
 SPREADSHEET = Format("-tableur.csv", "tableur", "text/csv; charset=utf-8; header=present", write_for_spreadsheets, True)

@@ -1,0 +1,107 @@
+"""What search engines read of a page: JSON-LD in the words of schema.org."""
+
+import json
+
+from django.conf import settings
+from django.urls import reverse
+
+from ptce_hub.directory.exports import FORMATS, twin_name
+from ptce_hub.directory.positions import EXACT, position
+from ptce_hub.territories.models import Kind
+
+UNSAFE = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+MOST = 50  # of the rows tied to a record; the page and the files have them all
+
+
+def script(*things):
+    """The text of a data block: nothing in it can close its element."""
+    graph = {"@context": "https://schema.org", "@graph": things}
+    return json.dumps(graph, ensure_ascii=False).translate(UNSAFE)
+
+
+def trail(base, *steps):
+    """The way from the home page: names and paths."""
+    items = [("Accueil", "/"), *steps]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": rank, "name": name, "item": base + path}
+            for rank, (name, path) in enumerate(items, start=1)
+        ],
+    }
+
+
+def record(noun, entry, base):
+    page = base + entry.get_absolute_url()
+    facts = {
+        "@id": page,
+        "name": entry.name,
+        "url": page,
+        "alternateName": entry.alternative_names,
+        "description": entry.summary,
+        "sameAs": entry.website,
+        "keywords": [theme.label for theme in read(entry, "themes")],
+        **where(entry),
+        **noun.columns.linked(entry, base),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "", [], {})}
+
+
+def read(entry, accessor):
+    """The tied rows that the page has read, as the public may see them; none rather than a query that may see more."""
+    return list(getattr(entry, "_prefetched_objects_cache", {}).get(accessor, ()))[:MOST]
+
+
+def named(entries, base, kind="Organization"):
+    """Those of the ``entries`` that are public, by name and page."""
+    return [
+        {"@type": kind, "name": entry.name, "url": base + entry.get_absolute_url()}
+        for entry in entries
+        if entry and entry.is_published
+    ]
+
+
+def iso(date):
+    return date and date.iso
+
+
+def where(entry):
+    """The address when a commune is known, the point when it is the record's own, else the area."""
+    place = entry.territory
+    if place is None:
+        return {}
+    if place.kind != Kind.COMMUNE:
+        return {"areaServed": {"@type": "AdministrativeArea", "name": place.name}}
+    address = {"@type": "PostalAddress", "addressLocality": place.name, "addressCountry": "FR"}
+    if place.region:
+        address["addressRegion"] = place.region.name
+    here = {"@type": "Place", "name": place.name, "address": address}
+    point = position(entry)
+    if point and point.precision == EXACT:
+        here["geo"] = {"@type": "GeoCoordinates", "latitude": point.latitude, "longitude": point.longitude}
+    return {"location": here}
+
+
+def dataset(noun, base):
+    page = base + reverse(noun.url_name)
+    return {
+        "@type": "Dataset",
+        "@id": f"{page}#donnees",
+        "name": f"{noun.title} – PTCE Hub",
+        "description": f"{noun.lead} Une ligne par fiche publiée, avec ses sources et sa date de vérification.",
+        "url": page,
+        "license": settings.DATA_LICENCE_URL,
+        "inLanguage": "fr",
+        "isAccessibleForFree": True,
+        "spatialCoverage": "France",
+        "creator": {"@type": "Organization", "name": settings.PUBLISHER_NAME or "PTCE Hub", "url": f"{base}/"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": form.label,
+                "encodingFormat": form.media_type,
+                "contentUrl": base + reverse(twin_name(noun, form)),
+            }
+            for form in FORMATS
+        ],
+    }

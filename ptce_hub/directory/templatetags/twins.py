@@ -1,0 +1,57 @@
+"""What machines read of a page: its twins, its address, its picture, its linked data."""
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from ptce_hub.directory.exports import ATOM, FORMATS, twin_name
+from ptce_hub.directory.linked_data import dataset, record, script, trail
+
+register = template.Library()
+
+
+def base_of(request):
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def asked(request, *but):
+    """The query string without what asks for nothing, nor the names in ``but``."""
+    query = request.GET.copy()
+    for name in [*query]:
+        values = [value for value in query.getlist(name) if value and name not in but]
+        query.setlist(name, values)
+    text = query.urlencode()
+    return f"?{text}" if text else ""
+
+
+@register.inclusion_tag("components/twins.html", takes_context=True)
+def twins(context, pages):
+    """The same list in other formats, with the filters on screen."""
+    query = asked(context["request"], "page")
+    return {"twins": [(form, reverse(twin_name(pages, form)) + query) for form in FORMATS]}
+
+
+@register.inclusion_tag("components/list_head.html", takes_context=True)
+def list_head(context, pages):
+    request = context["request"]
+    base, path = base_of(request), reverse(pages.url_name)
+    return {
+        "title": pages.title,
+        "description": pages.lead,
+        "address": base + path + asked(request),
+        "image": base + reverse("share_image"),
+        "feed": base + reverse(twin_name(pages, ATOM)) + asked(request, "page"),
+        "data": mark_safe(script(trail(base, (pages.title, path)), dataset(pages, base))),
+    }
+
+
+@register.inclusion_tag("components/record_head.html", takes_context=True)
+def record_head(context, pages, entry):
+    base, path = base_of(context["request"]), entry.get_absolute_url()
+    way = trail(base, (pages.title, reverse(pages.url_name)), (entry.name, path))
+    return {
+        "entry": entry,
+        "address": base + path,
+        "image": f"{base}{path}partage.png?v={entry.updated_at.timestamp():.0f}",
+        "data": mark_safe(script(record(pages, entry, base), way)),
+    }
