@@ -33,6 +33,7 @@ class Structure(Entry):
         OTHER = "autre", "autre"
 
     searched_fields = ("acronym",)
+    address_fields = ("slug", "kind")
 
     acronym = models.CharField("sigle", max_length=60, blank=True)
     kind = models.CharField("nature", max_length=20, choices=Kind, db_index=True)

@@ -97,6 +97,8 @@ class Entry(models.Model):
 
     #: Fields, beside ``territory``, that say where the record acts.
     territory_fields = ("territory",)
+    #: Fields that its address is made of.
+    address_fields = ("slug",)
     #: Text fields searched beside the names and the summary.
     searched_fields = ()
     _history_m2m_fields = ["themes"]  # django-simple-history's name for what else it keeps

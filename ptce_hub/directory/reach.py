@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Case, CharField, Count, F, Subquery, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import RowNumber, Substr
 
 from ptce_hub.directory.filters import Reach
 from ptce_hub.territories.models import Containment, Kind, Territory
@@ -18,7 +18,15 @@ class Found(NamedTuple):
 
     reach: str
     total: int
-    values: tuple
+    values: list
+
+
+def rows_about(territory, written, *wanted):
+    """The rows of a query that ``written`` keeps as SQL, about this territory."""
+    sql, values = written(territory.kind == Kind.COUNTRY, *wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [territory.pk if value == ASKED else value for value in values])
+        return cursor.fetchall()
 
 
 def conditions(entries, territory):
@@ -34,30 +42,42 @@ def conditions(entries, territory):
 
 def by_reach(entries, territory):
     """Annotate ``reach``; those that have nothing to do with the territory are left out."""
-    cases = (When(so, then=Value(name)) for name, so in conditions(entries, territory).items())
+    ways = conditions(entries, territory)
+    if entries.model.territory_fields == ("territory",):  # only one can be: what is neither of the others is here
+        del ways[Reach.HERE]
+    cases = (When(so, then=Value(name)) for name, so in ways.items())
+    reach = Case(*cases, default=Value(Reach.HERE), output_field=CharField())
+    return concerned(entries, territory).annotate(reach=reach)
+
+
+def concerned(entries, territory):
+    """Those of every reach."""
     itself = Territory.objects.filter(pk=territory).values("pk")
     inside = Containment.objects.filter(outer=territory, whole=True).values("inner")
     around = Containment.objects.filter(inner=territory).values("outer")
-    concerned = entries.placement(itself.union(inside, around, all=True))
-    return entries.filter(concerned).annotate(reach=Case(*cases, output_field=CharField()))
+    return entries.placed(itself.union(inside, around, all=True))
 
 
-def first_of_each(entries, territory, columns, order, most):
+def here(model, country):
+    """The published entries of the territory asked for."""
+    entries = model.objects.published()
+    return entries.placed() if country else entries.filter(conditions(entries, ASKED)[Reach.HERE])
+
+
+def first_of_each(model, territory, columns, order, most):
     """The ``columns`` of the first ``most`` of each reach, in ``order``: one query."""
-    sql, values = written(entries.model, territory.kind == Kind.COUNTRY, columns, order, most)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [territory.pk if value == ASKED else value for value in values])
-        return [Found(reach, total, values) for reach, total, *values in cursor.fetchall()]
+    rows = rows_about(territory, first_written, model, columns, order, most)
+    return [Found(reach, total, values) for reach, total, *values in rows]
 
 
 @cache
-def written(model, country, columns, order, most):
+def first_written(country, model, columns, order, most):
     """The SQL and its values, kept: writing it takes Django four times longer than running it."""
-    found = in_country(model, order, most) if country else in_each_reach(model, order, most)
+    found = first_in_country(model, order, most) if country else first_ranked(model, order, most)
     return found.values_list("reach", "total", *columns).query.sql_with_params()
 
 
-def in_each_reach(model, order, most):
+def first_ranked(model, order, most):
     by_name = F("reach")
     ranked = by_reach(model.objects.published(), ASKED).annotate(
         total=Window(Count("pk"), partition_by=by_name),
@@ -66,8 +86,20 @@ def in_each_reach(model, order, most):
     return ranked.filter(place__lte=most).order_by("place")
 
 
-def in_country(model, order, most):
+def first_in_country(model, order, most):
     """Everything placed is here: a count and the first rows, without ranking them all."""
-    here = model.objects.published().placed()
-    total = here.order_by().annotate(one=Value(1)).values("one").annotate(total=Count("pk")).values("total")
-    return here.annotate(reach=Value(Reach.HERE, CharField()), total=Subquery(total)).order_by(*order)[:most]
+    entries = here(model, country=True)
+    total = entries.order_by().annotate(one=Value(1)).values("one").annotate(total=Count("pk")).values("total")
+    return entries.annotate(reach=Value(Reach.HERE, CharField()), total=Subquery(total)).order_by(*order)[:most]
+
+
+@cache
+def years_written(country, model, date):
+    entries = here(model, country).filter(**{f"{date}__isnull": False}).order_by()
+    years = entries.annotate(year=Substr(date, 1, 4, output_field=CharField()))
+    return years.values_list("year").annotate(Count("pk")).query.sql_with_params()
+
+
+def count_by_year(model, territory, date):
+    """How many published entries of the territory have this date in each year, for the years that have some."""
+    return {int(year): count for year, count in rows_about(territory, years_written, model, date)}

@@ -1,101 +1,160 @@
-"""The page of a territory: what is here, what acts more widely, what overlaps."""
+"""The page of a territory: what is here, what acts more widely, what overlaps, and what lies around."""
 
-from django.db.models import Count, Window
+from typing import NamedTuple
+
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import DetailView
 
+from actors.views import NetworkPages, SupportOfferPages
+from events.models import Event
+from events.views import EventPages
+from poles.models import Cooperation, Pole, SharedPlace
+from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.maps import draw_territory
+from ptce_hub.directory.paging import page_of
+from ptce_hub.directory.reach import concerned, first_of_each
+from ptce_hub.site.growth import growth_of
 from ptce_hub.site.nouns import NOUNS
+from ptce_hub.site.surroundings import nearest_entries, neighbours, parts, wider_and_across
 from ptce_hub.territories.models import KINDS_BY_WORD, URL_WORDS, Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
-EXCERPT = 12  # entries of a noun shown on a territory's page; the list has them all
+FIRST = 6  # entries of a noun shown for each reach, one less when there are more: the list has them all
+COMING = 4
+PARTS = 40
+ACROSS = 12
+GROUPS = (
+    (Reach.HERE, "Ici", "Ce qui se trouve ou agit dans ce territoire."),
+    (
+        Reach.WIDER,
+        "À une échelle plus large",
+        "Ce qui agit sur un territoire plus vaste qui le contient, ou n’est pas situé plus précisément.",
+    ),
+    (Reach.ACROSS, "À cheval", "Ce qui agit sur un territoire qui déborde de celui-ci sans le contenir."),
+)
+#: Those who serve a territory, shown apart from what happens there.
+SERVING = (NetworkPages, SupportOfferPages)
+LATEST_FIRST = (F("start").desc(nulls_last=True), "sort_name", "pk")
+
+
+class Shown(NamedTuple):
+    name: str
+    url: str
+    place: str
 
 
 class TerritoryPage(DetailView):
-    """Everything of a territory: what is here, what acts more widely, what overlaps."""
-
     template_name = "site/territory.html"
     context_object_name = "territory"
 
     def get(self, request, *args, level, slug):
         if level not in KINDS_BY_WORD:
             raise Http404(f"« {level} » n’est pas un niveau de territoire : {', '.join(KINDS_BY_WORD)}.")
+        self.kind = KINDS_BY_WORD[level]
         try:
-            return super().get(request, *args, level=level, slug=slug)
+            self.object = self.get_object()
         except Http404:
-            return self.moved(KINDS_BY_WORD[level], slug)
+            return self.moved(slug)
+        return self.render_to_response(self.get_context_data())
 
-    def moved(self, kind, slug):
+    def moved(self, slug):
         """To what the territory of that address became; several successors, and the reader chooses."""
-        former = Alias.objects.filter(territory__kind=kind, slug=slug).select_related("territory")
+        former = Alias.objects.filter(territory__kind=self.kind, slug=slug).select_related("territory")
         words = slug.replace("-", " ")
-        heirs = {alias.territory for alias in former} or {match.territory for match in resolve(words, kinds=[kind])}
+        heirs = {alias.territory for alias in former} or {
+            match.territory for match in resolve(words, kinds=[self.kind])
+        }
         if len(heirs) > 1:
             return redirect(f"{reverse('territories')}?{urlencode({'q': words})}")
         if not heirs:
-            raise Http404(f"Aucun territoire à l’adresse « {URL_WORDS[kind]}/{slug} ».")
+            raise Http404(f"Aucun territoire à l’adresse « {URL_WORDS[self.kind]}/{slug} ».")
         return redirect(heirs.pop(), permanent=True)
 
     def get_queryset(self):
-        return Territory.objects.filter(kind=KINDS_BY_WORD[self.kwargs["level"]]).select_related(
-            "region", "department", "epci"
-        )
+        return Territory.objects.filter(kind=self.kind).select_related("region", "department", "epci")
 
     def get_context_data(self, **kwargs):
         territory = self.object
+        found = {noun: entries_of(noun, territory) for noun in NOUNS}
+        wider, across = wider_and_across(territory)
+        within = page_of(list(parts(territory)), self.request, "dedans", PARTS)
         return super().get_context_data(
-            groups=[
-                (
-                    Reach.HERE,
-                    "Ici",
-                    "Ce qui se trouve ou agit dans ce territoire.",
-                    excerpts(lambda entries: entries.within(territory)),
-                ),
-                (
-                    Reach.WIDER,
-                    "À une échelle plus large",
-                    "Ce qui agit sur un territoire plus vaste qui le contient, ou n’est pas situé plus précisément.",
-                    excerpts(lambda entries: entries.covering(territory)),
-                ),
-                (
-                    Reach.ACROSS,
-                    "À cheval",
-                    "Ce qui agit sur un territoire qui déborde de celui-ci sans le contenir.",
-                    excerpts(lambda entries: entries.overlapping(territory)),
-                ),
-            ],
-            covering=sorted(Territory.objects.covering(territory), key=lambda wider: Kind.values.index(wider.kind)),
-            overlapping=Territory.objects.overlapping(territory).order_by("key")[:30],
-            parts=parts(territory),
-            successors=territory.successors.all(),
-            predecessors=territory.predecessors.all(),
-            former_names=territory.aliases.exclude(nature=Alias.Nature.POSTAL).exclude(name="").order_by("key"),
+            groups=groups(found),
+            serving=serving(found),
+            ended=territory.ended and PartialDate.parse(territory.ended),
+            coming=coming(territory),
+            growth=growth_of(territory),
+            nearest=[] if any(Reach.HERE in reaches for reaches in found.values()) else nearest_entries(territory),
+            wider=wider,
+            trail=[other for other in wider if other.kind in (Kind.REGION, Kind.DEPARTMENT, Kind.EPCI)],
+            across=across[:ACROSS],
+            more_across=len(across) - ACROSS,
+            parts=within,
+            neighbours=neighbours(territory),
+            successors=territory.successors.all() if territory.ended else [],
+            predecessors=territory.predecessors.exclude(ended="").order_by("key"),
+            names=names(territory),
+            drawing=drawing(territory),
             **kwargs,
         )
 
 
-def excerpts(narrow):
-    """For each noun that has some: its pages, how many there are in all, and the first few."""
-    found = []
-    for noun in NOUNS:
-        entries = narrow(noun.model.objects.published()).annotate(total=Window(Count("pk")))
-        rows = list(entries.select_related("territory").order_by("sort_name", "pk")[:EXCERPT])
-        if rows:
-            found.append((noun, rows[0].total, rows))
-    return found
+def entries_of(noun, territory):
+    """``{reach: (total, [Shown…])}`` for the reaches in which the noun has some."""
+    columns = ("name", "territory__name", *noun.model.address_fields)
+    order = LATEST_FIRST if noun is EventPages else ("sort_name", "pk")
+    reaches = {}
+    for row in first_of_each(noun.model, territory, columns, order, FIRST):
+        name, place, *address = row.values
+        url = noun.model(**dict(zip(noun.model.address_fields, address, strict=True))).get_absolute_url()
+        reaches.setdefault(row.reach, (row.total, []))[1].append(Shown(name, url, place))
+    return {reach: (total, shown if total <= FIRST else shown[:-1]) for reach, (total, shown) in reaches.items()}
 
 
-def parts(territory):
-    """The level just below: departments of a region, intercommunalities of a department, communes of the others."""
-    finer = {
-        Kind.COUNTRY: [Kind.REGION],
-        Kind.REGION: [Kind.DEPARTMENT, Kind.FORMER_REGION],
-        Kind.FORMER_REGION: [Kind.DEPARTMENT],
-        Kind.DEPARTMENT: [Kind.EPCI],
-        Kind.COMMUNE: [Kind.AREA],
-    }.get(territory.kind, [Kind.COMMUNE])
-    return Territory.objects.within(territory).filter(kind__in=finer).order_by("kind", "name")
+def groups(found):
+    """For each reach: its name, its words, and each noun that has some, with their number and the first ones."""
+    return [
+        (reach, heading, words, [(noun, *found[noun][reach]) for noun in NOUNS if is_told(noun, found[noun], reach)])
+        for reach, heading, words in GROUPS
+    ]
+
+
+def is_told(noun, reaches, reach):
+    return reach in reaches and noun not in SERVING
+
+
+def serving(found):
+    """The networks, then the support offers, reach by reach."""
+    told = [(reach, heading) for reach, heading, _ in GROUPS]
+    return [
+        (noun, [(reach, heading, *found[noun][reach]) for reach, heading in told if reach in found[noun]])
+        for noun in SERVING
+        if found[noun]
+    ]
+
+
+def coming(territory):
+    """The first events going on or to come, here, wider or across."""
+    today = timezone.localdate().isoformat()
+    events = concerned(Event.objects.published(), territory.pk).filter(Q(start__gte=today) | Q(end__gte=today))
+    return events.select_related("territory").order_by("start", "sort_name", "pk")[:COMING]
+
+
+def names(territory):
+    """The other names and codes that lead here: ``[(what they are, [name…])…]``."""
+    by_nature = {}
+    for alias in territory.aliases.order_by("nature", "key", "code"):
+        by_nature.setdefault(alias.get_nature_display(), {})[alias.name or alias.code] = True
+    return [(nature, list(found)) for nature, found in by_nature.items()]
+
+
+def drawing(territory):
+    """The map, with the poles, cooperations and places that stand in it."""
+    here = [model.objects.published().within(territory) for model in (Pole, Cooperation, SharedPlace)]
+    return draw_territory(territory, here)

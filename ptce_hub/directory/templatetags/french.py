@@ -27,6 +27,14 @@ def figure(number):
 
 
 @register.filter
+def kilometres(km):
+    """A distance in kilometres, to the kilometre; less than one is said so."""
+    return (
+        f"{number_format(round(km), use_l10n=True, force_grouping=True)}{WIDE}km" if km >= 1 else f"moins de 1{WIDE}km"
+    )
+
+
+@register.filter
 def s(number):
     """The plural's *s*, which French begins at two: ``0 réponse``, ``2 réponses``."""
     return "s" if (number or 0) >= 2 else ""
