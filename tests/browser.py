@@ -6,7 +6,6 @@ in this process would empty the tables after each test, and with them the territ
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,9 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.machine import needed
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,17 +71,26 @@ class SiteInBrowser:
 
 @pytest.fixture(scope="module")
 def site_in_browser(request, tmp_path_factory):
-    if not CHROMIUM:
-        pytest.skip("Aucun Chromium sur cette machine.")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    database = tmp_path_factory.mktemp("site") / "site.sqlite3"
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "LOCAL": "1", "DEBUG": ""}
-    manage(environment, "migrate", "--verbosity=0")
-    manage(environment, "shell", "--no-imports", "--command", f"from {request.module.__name__} import fill; fill()")
-    with served(environment) as url, sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield SiteInBrowser(url, browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}))
+    environment = surroundings(tmp_path_factory.mktemp("site") / "site.sqlite3")
+    with chromium() as browser:
+        manage(environment, "migrate", "--verbosity=0")
+        manage(environment, "shell", "--no-imports", "--command", f"from {request.module.__name__} import fill; fill()")
+        with served(environment) as url:
+            yield SiteInBrowser(url, browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}))
+
+
+@contextlib.contextmanager
+def chromium():
+    executable = needed("chromium", "chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
         browser.close()
+
+
+def surroundings(database):
+    """The environment of a process that serves the site from the SQLite file ``database``."""
+    return os.environ | {"DATABASE_URL": f"sqlite:///{database}", "LOCAL": "1", "DEBUG": ""}
 
 
 def manage(environment, *command):

@@ -13,8 +13,7 @@ from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 
 HOME, RECORD, LIST, SEARCH, OTHER = "accueil", "fiche", "liste", "recherche", "autre"
-CANDIDATES = 600  # records of a noun among which the heaviest is sought
-TERRITORIES = 20  # of a level, likewise
+RECORDS, TERRITORIES = 600, 20  # among how many of a noun, or of a level, the heaviest is sought
 SEED = 2026
 LIST_STATES = (
     ("", 200),
@@ -33,9 +32,9 @@ class Page(NamedTuple):
     status: int = 200
 
 
-def public_pages(site):
+def public_pages(site, among=(RECORDS, TERRITORIES)):
     """Every public template at one address or more: of records and territories, the heaviest that ``site`` answers."""
-    found = [page for pattern in public_patterns() for page in pages_at(pattern, site)]
+    found = [page for pattern in public_patterns() for page in pages_at(pattern, site, among)]
     return [*found, Page("/nulle-part/", status=404)]
 
 
@@ -48,13 +47,14 @@ def public_patterns(resolver=None):
             yield from public_patterns(pattern)
 
 
-def pages_at(pattern, site):
+def pages_at(pattern, site, among):
     """Examples of the address; none for what is no page (a feed, a file)."""
     name, view, asked = pattern.name, view_of(pattern), set(pattern.pattern.converters)
     if issubclass(view, EntryPage) and asked == {"slug"}:
-        return heaviest(records(view), site, name, RECORD)
+        return heaviest(records(view, among[0]), site, name, RECORD)
     if name == "territory":
-        return [page for kind in Kind.values for some in territories(kind) for page in heaviest(some, site, name)]
+        some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
+        return [page for rows in some for page in heaviest(rows, site, name)]
     if asked or site.get(reverse(name)).type != "text/html":
         return []
     if issubclass(view, EntryList):
@@ -80,17 +80,17 @@ def heaviest(rows, site, name, kind=OTHER):
     return [Page(max(own, key=lambda address: len(site.get(address).body)), kind)] if own else []
 
 
-def records(view, count=CANDIDATES):
+def records(view, count):
     """Published records drawn at random, always the same ones."""
     return drawn(view().entries(), count)
 
 
-def territories(kind):
+def territories(kind, count):
     """Some of the kind where records stand, at random; and one where none does, whose page says so."""
     stand = [Q(pk__in=noun.model.objects.published().values("territory")) for noun in NOUNS]
     all_of_them = Territory.objects.filter(kind=kind)
     busy = all_of_them.filter(reduce(or_, stand))
-    return drawn(busy, TERRITORIES), drawn(all_of_them.exclude(pk__in=busy.values("pk")), 1)
+    return drawn(busy, count), drawn(all_of_them.exclude(pk__in=busy.values("pk")), 1)
 
 
 def drawn(rows, count):

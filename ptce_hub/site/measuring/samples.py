@@ -2,6 +2,7 @@
 
 import random
 
+from django.forms import SelectMultiple
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -44,15 +45,23 @@ class Queries:
 
     def __init__(self, view, chance):
         self.view, self.chance = view, chance
-        values = {name: self.askable(name, field) for name, field in view().filterset({}).form.fields.items()}
+        self.fields = view().filterset({}).form.fields
+        values = {name: self.askable(name, field) for name, field in self.fields.items()}
         self.values = {name: some for name, some in values.items() if some}
 
     def address(self):
-        return f"{reverse(self.view.url_name)}?{urlencode(self.draw())}"
+        return f"{reverse(self.view.url_name)}?{urlencode(self.draw(), doseq=True)}"
 
     def draw(self, most=3):
         names = self.chance.sample(sorted(self.values), min(len(self.values), self.chance.randint(0, most)))
-        return {name: self.chance.choice(self.values[name]) for name in names}
+        return {name: self.some(name) for name in names}
+
+    def some(self, name):
+        """One value, or two where several may be asked for together."""
+        many = isinstance(self.fields[name].widget, SelectMultiple)
+        return self.chance.sample(
+            self.values[name], min(len(self.values[name]), self.chance.choice([1, 2]) if many else 1)
+        )
 
     def askable(self, name, field):
         """What may be asked of the field; nothing when this cannot guess."""

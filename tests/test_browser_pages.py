@@ -1,0 +1,101 @@
+"""Every public page in a real browser: accessible, narrow, silent, and asking nothing of anyone else."""
+
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import REPORT_VIOLATIONS
+
+pytest_plugins = ["tests.real_site"]
+pytestmark = pytest.mark.browser
+
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": [*WCAG_22_AA, "best-practice"]}, "resultTypes": ["violations"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+WIDE, ZOOMED, NARROW = 1280, 640, 320  # CSS pixels; 640 is 1280 at 200 %
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Visit(NamedTuple):
+    status: int
+    messages: list
+    requests: list
+    cookies: list
+    violations: list
+    overflows: dict
+
+
+@pytest.fixture(scope="module")
+def visits(real_site):
+    """What a visitor with an empty cache gets of each page."""
+    return {page: visit(real_site, page) for page in real_site.pages}
+
+
+def visit(site, page):
+    context = site.browser.new_context(locale="fr-FR", viewport={"width": WIDE, "height": 900})
+    tab = context.new_page()
+    messages, requests = [], []
+    tab.add_init_script(REPORT_VIOLATIONS)
+    tab.on("console", lambda message: messages.append(message.text))
+    tab.on("pageerror", lambda error: messages.append(str(error)))
+    tab.on("request", lambda request: requests.append(request.url))
+    status = tab.goto(site.url + page.address, wait_until="load").status
+    found, wider, cookies = violations(tab), overflows(tab), context.cookies()
+    context.close()
+    return Visit(status, messages, requests, cookies, found, wider)
+
+
+def violations(tab):
+    """What axe finds, in light then in dark colours."""
+    found = Axe().run(tab, options=RULES).response["violations"]
+    tab.emulate_media(color_scheme="dark")
+    found += Axe().run(tab, options=CONTRAST).response["violations"]
+    return [f"{one['id']} {node['target'][0]} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def overflows(tab):
+    """By how many pixels the page is wider than the screen, by width of the screen."""
+    found = {}
+    for width in (ZOOMED, NARROW):
+        tab.set_viewport_size({"width": width, "height": 900})
+        found[width] = tab.evaluate(OVERFLOW)
+    return {width: excess for width, excess in found.items() if excess > 0}
+
+
+def told(visits, of):
+    """What ``of`` finds to say of a visit, by address; nothing when all is well."""
+    return {page.address: of(page, seen) for page, seen in visits.items() if of(page, seen)}
+
+
+def test_every_page_answers_as_expected(visits):
+    assert told(visits, lambda page, seen: seen.status != page.status and seen.status) == {}
+
+
+def test_no_page_breaks_a_rule_of_accessibility(visits):
+    assert told(visits, lambda page, seen: seen.violations) == {}
+
+
+def test_no_page_scrolls_sideways_at_320_pixels_nor_at_200_percent(visits):
+    assert told(visits, lambda page, seen: seen.overflows) == {}
+
+
+def test_no_page_says_anything_in_the_console(visits):
+    """Nor, therefore, asks for what the content security policy refuses. A 404 says that it is one."""
+    own = {404: "404 (Not Found)", 400: "400 (Bad Request)"}
+
+    def unexpected(page, seen):
+        return [message for message in seen.messages if own.get(page.status, "\0") not in message]
+
+    assert told(visits, unexpected) == {}
+
+
+def test_no_page_asks_anything_outside_the_site(visits, real_site):
+    def outside(page, seen):
+        return [url for url in seen.requests if not url.startswith(f"{real_site.url}/")]
+
+    assert told(visits, outside) == {}
+
+
+def test_no_page_leaves_a_cookie(visits):
+    assert told(visits, lambda page, seen: seen.cookies) == {}

