@@ -114,7 +114,7 @@ class SupportOfferAdmin(EntryAdmin):
 class NetworkMembershipAdmin(LinkAdmin):
     list_display = ["structure", "network", "since", "until"]
     list_select_related = ["structure", "network"]
-    search_fields = ["structure__search_text", "network__search_text"]
+    search_fields = ["structure", "network"]
     ordering = ["-pk"]
 
 
@@ -122,7 +122,7 @@ class NetworkMembershipAdmin(LinkAdmin):
 class SuccessionAdmin(LinkAdmin):
     list_display = ["predecessor", "successor", "happened", "basis"]
     list_select_related = ["predecessor", "successor"]
-    search_fields = ["predecessor__search_text", "successor__search_text"]
+    search_fields = ["predecessor", "successor"]
     ordering = ["-pk"]
 
 
@@ -130,5 +130,5 @@ class SuccessionAdmin(LinkAdmin):
 class ContactAdmin(LinkAdmin):
     list_display = ["name", "role", "structure", "since", "until"]
     list_select_related = ["structure"]
-    search_fields = ["name", "role", "structure__search_text"]
+    search_fields = ["name", "role", "structure"]
     ordering = ["-pk"]

@@ -32,7 +32,7 @@ class Structure(Entry):
         RESEAU = "reseau", "réseau"
         OTHER = "autre", "autre"
 
-    searched_fields = ("acronym",)
+    searched_ties = {"precessions__predecessor": "A pris la suite de"}
     address_fields = ("slug", "kind")
 
     acronym = models.CharField("sigle", max_length=60, blank=True)
@@ -62,7 +62,7 @@ class Network(Structure):
         LOCAL = "local", "local"
 
     territory_fields = ("territories",)
-    searched_fields = ("acronym", "nature", "part_in_movement")
+    searched_fields = ("nature", "part_in_movement")
     _history_m2m_fields = ["territories"]
 
     scope = models.CharField("échelle", max_length=8, choices=Scope)
@@ -197,6 +197,7 @@ class SupportOffer(Entry):
         OTHER = "autre", "autre"
 
     searched_fields = ("audience",)
+    searched_ties = {"providers": "Proposé par"}
     _history_m2m_fields = ["themes", "providers"]
 
     kind = models.CharField("nature", max_length=20, choices=Kind)

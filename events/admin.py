@@ -63,7 +63,7 @@ class EventRoleAdmin(LinkAdmin):
     list_display = ["structure", "role", "event"]
     list_filter = ["role"]
     list_select_related = ["structure", "event"]
-    search_fields = ["structure__search_text", "event__search_text"]
+    search_fields = ["structure", "event"]
     ordering = ["-pk"]
 
 
@@ -72,7 +72,7 @@ class SessionAdmin(LinkAdmin):
     list_display = ["title", "event", "kind", "day", "start_time", "end_time"]
     list_filter = ["half_day"]
     list_select_related = ["event"]
-    search_fields = ["title", "event__search_text"]
+    search_fields = ["title", "event"]
     ordering = ["-pk"]
     fieldsets = [
         (None, {"fields": ["event", "title", "kind", ("day", "half_day"), ("start_time", "end_time"), "position"]}),
@@ -85,7 +85,7 @@ class SpeakerAdmin(LinkAdmin):
     on_index = False
     list_display = ["name", "role", "organisation", "structure", "session"]
     list_select_related = ["structure", "session"]
-    search_fields = ["name", "role", "organisation", "structure__search_text"]
+    search_fields = ["name", "role", "organisation", "structure"]
     ordering = ["-pk"]
 
 
@@ -94,5 +94,5 @@ class DocumentAdmin(RowAdmin):
     list_display = ["title", "event", "is_replay", "url"]
     list_filter = ["is_replay"]
     list_select_related = ["event"]
-    search_fields = ["title", "event__search_text"]
+    search_fields = ["title", "event"]
     ordering = ["-pk"]

@@ -52,7 +52,8 @@ class Event(Entry):
         ONLINE = "en ligne", "en ligne"
         MIXED = "mixte", "sur place et en ligne"
 
-    searched_fields = ("venue",)
+    searched_fields = ("venue", "sessions__title")
+    searched_ties = {"structures": "Avec", "poles": "Pôles", "cooperations": "Coopérations"}
     _history_m2m_fields = ["themes", "poles", "cooperations"]
 
     start = PartialDateField("début")

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "events",
     "ptce_hub.site",
     "django_filters",
+    "django_htmx",
     "simple_history",
     "js_lib_leaflet",
     "ptce_hub.directory.admin_site.HubAdminConfig",

@@ -31,7 +31,7 @@ def test_a_generated_row_is_valid_and_has_its_history(noun):
     for row in noun.objects.all():
         row.full_clean()
         assert row.history.get().name == row.name
-        assert row.search_text == row.text_to_search()
+        assert (row in noun.objects.mentioning(row.name)) == row.is_published
 
 
 def test_generated_ties_are_valid():

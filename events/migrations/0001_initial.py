@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('updated_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='modifié le')),
                 ('sort_name', models.CharField(blank=True, db_index=True, editable=False, max_length=500, verbose_name='nom à trier')),
-                ('search_text', models.TextField(blank=True, editable=False, verbose_name='texte cherché')),
                 ('import_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='empreinte de la fiche importée')),
                 ('start', ptce_hub.directory.dates.PartialDateField(verbose_name='début')),
                 ('end', ptce_hub.directory.dates.PartialDateField(verbose_name='fin')),

@@ -39,7 +39,7 @@ class CallFigureAdmin(RowAdmin):
     list_display = ["call", "measure", "value", "source"]
     list_filter = ["measure"]
     list_select_related = ["call"]
-    search_fields = ["call__search_text", "source", "words"]
+    search_fields = ["call", "source", "words"]
     ordering = ["-pk"]
 
 
@@ -48,5 +48,5 @@ class RecognitionAdmin(LinkAdmin):
     list_display = ["pole", "call", "recognised_by", "year", "result"]
     list_filter = ["year"]
     list_select_related = ["pole", "call"]
-    search_fields = ["pole__search_text", "call__search_text", "recognised_by", "result"]
+    search_fields = ["pole", "call", "recognised_by", "result"]
     ordering = ["-pk"]

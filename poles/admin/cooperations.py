@@ -53,7 +53,7 @@ class CooperationAdmin(EntryAdmin):
 class ParticipationAdmin(LinkAdmin):
     list_display = ["participant", "cooperation", "role", "since", "until"]
     list_select_related = ["structure", "cooperation"]
-    search_fields = ["structure__search_text", "cooperation__search_text", "label"]
+    search_fields = ["structure", "cooperation", "label"]
     ordering = ["-pk"]
 
     @admin.display(description="participant")
@@ -66,7 +66,7 @@ class AgreementAdmin(LinkAdmin):
     on_index = False
     list_display = ["instrument", "cooperation", "signed"]
     list_select_related = ["cooperation"]
-    search_fields = ["instrument", "cooperation__search_text"]
+    search_fields = ["instrument", "cooperation"]
     ordering = ["-pk"]
 
 
@@ -76,5 +76,5 @@ class DegreeAssessmentAdmin(LinkAdmin):
     list_display = ["cooperation", "degree", "assessed", "voice"]
     list_filter = ["degree", "voice"]
     list_select_related = ["cooperation"]
-    search_fields = ["cooperation__search_text", "basis"]
+    search_fields = ["cooperation", "basis"]
     ordering = ["-pk"]

@@ -81,7 +81,7 @@ class DiagnosisAdmin(LinkAdmin):
     list_display = ["reading", "kind", "made", "made_by", "grid", "is_public"]
     list_filter = ["kind", "is_public", "grid"]
     list_select_related = ["pole", "cooperation", "made_by", "grid"]
-    search_fields = ["pole__search_text", "cooperation__search_text"]
+    search_fields = ["pole", "cooperation"]
     ordering = ["-pk"]
     inlines = [AnswerInline]
     fieldsets = [

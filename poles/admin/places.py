@@ -35,5 +35,5 @@ class PlaceFigureAdmin(RowAdmin):
     list_display = ["place", "measure", "value", "source"]
     list_filter = ["measure"]
     list_select_related = ["place"]
-    search_fields = ["place__search_text", "source", "words"]
+    search_fields = ["place", "source", "words"]
     ordering = ["-pk"]

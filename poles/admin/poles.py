@@ -50,5 +50,5 @@ class MembershipAdmin(LinkAdmin):
     list_display = ["structure", "pole", "role", "intensity", "since", "until"]
     list_filter = ["role", "intensity"]
     list_select_related = ["structure", "pole"]
-    search_fields = ["structure__search_text", "pole__search_text"]
+    search_fields = ["structure", "pole"]
     ordering = ["-pk"]

@@ -20,6 +20,8 @@ class Call(Entry):
         REGIONAL = "regional", "régional"
         LOCAL = "local", "local"
 
+    searched_fields = ("organiser_names",)
+    searched_ties = {"organisers": "Organisateurs"}
     _history_m2m_fields = ["themes", "organisers"]
 
     level = models.CharField("échelle", max_length=8, choices=Level)

@@ -42,7 +42,8 @@ class Cooperation(Entry):
         SUBIE = "subie", "subie"
         MIXTE = "mixte", "en partie choisie, en partie subie"
 
-    searched_fields = ("object",)
+    searched_fields = ("object", "participations__label")
+    searched_ties = {"participations__structure": "Participants", "pole": "Pôle"}
 
     object = models.TextField("objet", blank=True)
     kind = models.CharField("nature", max_length=17, choices=Kind, db_index=True)

@@ -14,6 +14,7 @@ from ptce_hub.directory.models import Entry, Figure
 class SharedPlace(Entry):
     """A building or a site used together. A closed one is kept as memory."""
 
+    searched_ties = {"managed_by": "Géré par", "pole": "Pôle"}
     _history_m2m_fields = ["themes", "managed_by"]
 
     surface_m2 = models.PositiveIntegerField("surface (m²)", null=True, blank=True)

@@ -37,7 +37,7 @@ class Pole(Entry):
         ENDED = "terminé", "terminé"
 
     territory_fields = ("territory", "scope")
-    searched_fields = ("acronym",)
+    searched_ties = {"members": "Membres"}
     _history_m2m_fields = ["themes", "scope"]
 
     acronym = models.CharField("sigle", max_length=60, blank=True)

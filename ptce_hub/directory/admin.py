@@ -14,23 +14,39 @@ from simple_history.admin import SimpleHistoryAdmin
 from ptce_hub.directory.admin_filters import RegionFilter, SourceFilter, VerifiedFilter
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import FormerSlug, Status, Theme
+from ptce_hub.directory.models import Entry, FormerSlug, Status, Theme
+from ptce_hub.directory.search.hits import keys_of
+from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.territories.names import fold
 
 SHORT_DATES = {PartialDateField: {"widget": AdminTextInputWidget(attrs={"class": "", "size": 11})}}
 
 
 class FoldedSearch:
-    """Finds the rows that have every word typed in one of ``search_fields``, whatever its case and accents."""
+    """Finds the rows that have every word typed in one of ``search_fields``, whatever its case and accents.
+
+    A field that is a tie to a record finds it as the search does, whatever its status.
+    """
 
     def get_search_results(self, request, queryset, search_term):
-        words = fold(search_term).split()
+        words = words_asked(search_term)
         if search_term and not words:
             return queryset.none(), False
         for word in words:
-            somewhere = [(f"{field}__icontains", word) for field in self.search_fields]
+            somewhere = [self.holding(field, word) for field in self.search_fields]
             queryset = queryset.filter(Q(*somewhere, _connector="OR"))
         return queryset, False
+
+    def holding(self, field, word):
+        """That the field holds the word, or is a tie to a record that does."""
+        record = None
+        if field == "pk":
+            record = self.model
+        elif "__" not in field:
+            record = self.opts.get_field(field).related_model
+        if record and issubclass(record, Entry):
+            return f"{field}__in", keys_of(record, read_question_of_staff(word), public=False)
+        return f"{field}__icontains", fold(word)
 
 
 class EntryForm(forms.ModelForm):
@@ -69,7 +85,7 @@ class EntryAdmin(FoldedSearch, KeptWhole):
     list_display = ["name", "territory", "status", "verified_on", "updated"]
     list_select_related = ["territory"]
     list_filter = ["status", VerifiedFilter, SourceFilter, RegionFilter, "themes"]
-    search_fields = ["search_text", "slug"]
+    search_fields = ["pk", "slug"]
     search_help_text = (
         "Cherche dans le nom, les autres noms, la présentation et l'adresse, sans tenir compte des accents."
     )

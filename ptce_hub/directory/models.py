@@ -11,6 +11,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from ptce_hub.directory.lines import LinesField, Source
+from ptce_hub.directory.search.hits import BestFirst, keys_of
+from ptce_hub.directory.search.questions import read_question
 from ptce_hub.territories.models import Containment, Kind, Territory
 from ptce_hub.territories.names import fold
 
@@ -80,11 +82,12 @@ class EntryQuerySet(models.QuerySet):
         return self.exclude(reduce(or_, (Q(pk__in=narrow(others).values("pk")) for narrow in nearer)))
 
     def mentioning(self, text):
-        """Those whose names or texts contain every word of ``text``, whatever its case and accents."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        """The published ones whose names, places, themes or texts have every word of ``text``, a typo forgiven."""
+        return self.filter(pk__in=keys_of(self.model, read_question(text)))
+
+    def best_first(self, text):
+        """Those that mention ``text``, best first; beyond 20,000, by name. A sequence to paginate."""
+        return BestFirst(self, read_question(text))
 
     def for_cards(self):
         """What a list shows, for a number of queries that does not depend on the rows."""
@@ -99,8 +102,10 @@ class Entry(models.Model):
     territory_fields = ("territory",)
     #: Fields that its address is made of.
     address_fields = ("slug",)
-    #: Text fields searched beside the names and the summary.
+    #: Texts searched beside the names, the summary and the notes: fields, or paths to those of its own rows.
     searched_fields = ()
+    #: Paths to the records whose names are searched too, and what to call them: ``{"members": "Membres"}``.
+    searched_ties = {}
     _history_m2m_fields = ["themes"]  # django-simple-history's name for what else it keeps
     _slug_in_db = None
 
@@ -138,9 +143,8 @@ class Entry(models.Model):
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     updated_at = models.DateTimeField("modifié le", auto_now=True, db_index=True)
     sort_name = models.CharField("nom à trier", max_length=500, blank=True, editable=False, db_index=True)
-    search_text = models.TextField("texte cherché", blank=True, editable=False)
     import_digest = models.CharField("empreinte de la fiche importée", max_length=64, blank=True, editable=False)
-    history = HistoricalRecords(inherit=True, excluded_fields=["sort_name", "search_text", "import_digest"])
+    history = HistoricalRecords(inherit=True, excluded_fields=["sort_name", "import_digest"])
 
     objects = EntryQuerySet.as_manager()
 
@@ -155,7 +159,6 @@ class Entry(models.Model):
         if not self.slug:
             self.slug = self.free_slug()
         self.sort_name = fold(self.name)
-        self.search_text = self.text_to_search()
         with transaction.atomic():
             super().save(*args, **kwargs)
             FormerSlug.objects.keep(self, self._slug_in_db)
@@ -186,11 +189,6 @@ class Entry(models.Model):
             number += 1
             slug = f"{base}-{number}"
         return slug
-
-    def text_to_search(self):
-        texts = [self.name, *self.alternative_names, self.summary, self.territory_words, self.notes]
-        texts += [str(getattr(self, field) or "") for field in self.searched_fields]
-        return fold(" ".join(texts))
 
     @property
     def is_published(self):

@@ -10,6 +10,7 @@ from actors.models import Structure
 from events.models import Event
 from poles.models import Cooperation, Membership, Participation, Pole
 from ptce_hub.directory.models import Status, Theme
+from ptce_hub.directory.search.indexing import rebuild
 from ptce_hub.territories.models import Kind, Territory
 from ptce_hub.territories.names import fold
 
@@ -38,6 +39,8 @@ def generate(rows, say=lambda text: None):
     say(f"{rows} participations de chaque sorte…")
     add_rows(Membership, memberships_of(poles, structures))
     add_rows(Participation, participations_of(cooperations, structures))
+    say("recherche…")
+    rebuild()
 
 
 def generated(noun):
@@ -79,7 +82,7 @@ def record(noun, number, communes):
         import_digest=MARK,
         **own_fields(noun, number),
     )
-    row.sort_name, row.search_text = fold(row.name), row.text_to_search()
+    row.sort_name = fold(row.name)
     return row
 
 

@@ -13,13 +13,14 @@ from poles.importing import import_poles
 from ptce_hub.directory.importing import Batch
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.records import Refused, read_records
+from ptce_hub.directory.search.indexing import rebuilt_after
 
 THEMES = Path(__file__).parents[3] / "directory" / "data" / "themes.json"
 
 
 def import_records(say=lambda line: None):
     """Load every file of every app in one transaction; returns the report. ``Refused`` leaves all as it was."""
-    with transaction.atomic():
+    with transaction.atomic(), rebuilt_after():
         import_themes()
         batch = Batch()
         for title, step in (

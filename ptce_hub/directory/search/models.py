@@ -1,0 +1,124 @@
+"""What is searched: a row of tokens for each record, the index that the database makes of it, the words in use."""
+
+from django.db import models
+from django.db.models import F, FloatField, Func, Lookup, Q
+
+LARGE = 20_000  # hits beyond which they come by name: to rank more would cost more than it tells
+
+
+class SearchEntry(models.Model):
+    """What finds and shows a record in a search; made by ``indexing``, never edited.
+
+    The last five fields are tokens. Triggers (SQLite) or a generated column (PostgreSQL) keep the index true to them:
+    a migration that rebuilds this table on SQLite must create the triggers again.
+    """
+
+    kind = models.CharField("nature", max_length=30)
+    object_id = models.PositiveBigIntegerField("fiche")
+    public = models.BooleanField("publiée")
+    sort_name = models.CharField("nom à trier", max_length=500)
+    name = models.CharField("nom", max_length=250)
+    path = models.CharField("adresse", max_length=200)
+    where = models.CharField("lieu", max_length=500, blank=True)
+    text = models.TextField("texte", blank=True, help_text="Une ligne par champ, montrée quand elle répond.")
+    exact = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    keys = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "fiche cherchée"
+        verbose_name_plural = "fiches cherchées"
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_is_one_a_record")]
+
+    def __str__(self):
+        return self.name
+
+
+class SearchIndexQuerySet(models.QuerySet):
+    def answering(self, question):
+        return self.filter(words__answers=question)
+
+    def best_first(self, question):
+        return self.annotate(badness=Badness(F("words"), F("rank"), question=question)).order_by("badness", "pk")
+
+
+class SearchIndex(models.Model):
+    """The index: a full-text table on SQLite, a view of the generated column on PostgreSQL; see the migration."""
+
+    entry = models.OneToOneField(
+        SearchEntry, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="index", db_constraint=False
+    )
+    words = models.TextField(db_column="directory_searchindex")
+    rank = models.FloatField()
+
+    objects = SearchIndexQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "directory_searchindex"
+
+    def __str__(self):
+        return str(self.pk)
+
+
+@models.TextField.register_lookup
+class Answers(Lookup):
+    """Whether the index of a record answers a ``Question``."""
+
+    lookup_name = "answers"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler, connection):
+        words, params = self.process_lhs(compiler, connection)
+        return f"{words} MATCH %s", (*params, self.rhs.fts5())
+
+    def as_postgresql(self, compiler, connection):
+        words, params = self.process_lhs(compiler, connection)
+        return f"{words} @@ to_tsquery('simple', %s)", (*params, self.rhs.tsquery())
+
+
+class Badness(Func):
+    """How badly a record answers, whatever the unit: less is better."""
+
+    output_field = FloatField()
+
+    def __init__(self, *columns, question):
+        super().__init__(*columns)
+        self.question = question
+
+    def as_sqlite(self, compiler, connection):
+        return compiler.compile(self.source_expressions[1])  # set to ``bm25`` with our weights by the migration
+
+    def as_postgresql(self, compiler, connection):
+        words, params = compiler.compile(self.source_expressions[0])
+        weights = "{0.8, 0.04, 0.2, 0.4}"  # of exact names and keys, body, place, title
+        sql = f"-ts_rank('{weights}', {words}, to_tsquery('simple', %s), 1)"
+        return sql, (*params, self.question.tsquery_of_rank())
+
+
+class SearchWordManager(models.Manager):
+    def known(self, tokens):
+        """Those of ``tokens`` that some public record has."""
+        rows = self.filter(Q(word__in=tokens) | Q(stem__in=tokens)).values_list("word", "stem") if tokens else []
+        return tokens & {token for row in rows for token in row}
+
+    def all_words(self):
+        return list(self.values_list("word", flat=True))
+
+
+class SearchWord(models.Model):
+    """A word that a public record has, or had since the last rebuild: what typos are corrected to."""
+
+    word = models.CharField("mot", max_length=40, primary_key=True)
+    stem = models.CharField("radical", max_length=40, db_index=True)
+
+    objects = SearchWordManager()
+
+    class Meta:
+        verbose_name = "mot cherché"
+        verbose_name_plural = "mots cherchés"
+
+    def __str__(self):
+        return self.word

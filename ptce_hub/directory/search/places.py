@@ -1,0 +1,74 @@
+"""Where records stand, in words that people may type and in keys that a territory's own search asks for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ptce_hub.directory.search.keys import territory_key
+from ptce_hub.territories.models import Alias, Containment, Kind, Territory
+
+MOST_SHOWN = 3  # territories of one record, where it is named
+NARROW_FIRST = list(reversed(Kind.values))
+
+
+@dataclass
+class Place:
+    where: str = ""
+    names: list = field(default_factory=list)
+    keys: set = field(default_factory=set)
+
+
+def places_of(model, entries):
+    """By key of entry, its ``Place``; six queries whatever the entries."""
+    standing = standings(model, entries)
+    known = around({territory for territories in standing.values() for territory in territories})
+    return {entry.pk: place_of(entry, [known[territory] for territory in standing[entry.pk]]) for entry in entries}
+
+
+def standings(model, entries):
+    """By key of entry, the keys of its territories, its own before those where it acts."""
+    standing = {entry.pk: {} for entry in entries}
+    for name in sorted(model.territory_fields, key=lambda name: name != "territory"):
+        rows = model._base_manager.filter(pk__in=standing, **{f"{name}__isnull": False}).order_by(f"{name}__name")
+        for pk, territory in rows.values_list("pk", name):
+            standing[pk][territory] = True
+    return standing
+
+
+def place_of(entry, territories):
+    if not territories:
+        return Place(entry.territory_words, [entry.territory_words])
+    shown = [place.where for place in territories[:MOST_SHOWN]]
+    more = ["…"] if len(territories) > MOST_SHOWN else []
+    names = [entry.territory_words, *(name for place in territories for name in place.names)]
+    return Place(" · ".join([*shown, *more]), names, set().union(*(place.keys for place in territories)))
+
+
+def around(keys):
+    """By key of territory, its ``Place``: its names, old and new, its postal codes, the names of what covers it."""
+    wider = defaultdict(list)
+    links = Containment.objects.filter(inner__in=keys, whole=True)
+    for inner, outer, kind, name in links.values_list("inner", "outer", "outer__kind", "outer__name"):
+        wider[inner].append((NARROW_FIRST.index(kind), name, outer))
+    others = defaultdict(list)
+    for alias in Alias.objects.filter(territory__in=keys).exclude(nature=Alias.Nature.DISTRICT):
+        others[alias.territory_id].append(alias.code if alias.nature == Alias.Nature.POSTAL else alias.name)
+    return {
+        territory.pk: place_around(territory, others[territory.pk], sorted(wider[territory.pk]))
+        for territory in Territory.objects.filter(pk__in=keys).select_related("department", "region")
+    }
+
+
+def place_around(territory, others, wider):
+    names = [name for rank, name, _ in wider if rank != NARROW_FIRST.index(Kind.COUNTRY)]
+    keys = {territory_key(key) for key in (territory.pk, *(outer for _, _, outer in wider))}
+    return Place(place_in_words(territory), [territory.name, *names, *others], keys)
+
+
+def place_in_words(territory):
+    """« Nocé (Orne, Normandie) », as cards say it."""
+    wider = []
+    if territory.department and territory.kind != Kind.DEPARTMENT and territory.department.name != territory.name:
+        wider.append(territory.department.name)
+    if territory.region and territory.kind != Kind.REGION:
+        wider.append(territory.region.name)
+    return f"{territory.name} ({', '.join(wider)})" if wider else territory.name
