@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 
 from actors.columns import NETWORKS, STRUCTURES, SUPPORT_OFFERS
+from actors.filters import NetworkFilter, StructureFilter, SupportOfferFilter
 from actors.models import Network, Structure, SupportOffer
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryList, EntryPage
@@ -10,6 +11,7 @@ from ptce_hub.directory.views import EntryList, EntryPage
 
 class StructurePages:
     model = Structure
+    filterset_class = StructureFilter
     title = "Acteurs"
     lead = "Les organisations qu’une source nomme dans un pôle, une coopération, un événement ou un accompagnement."
     url_name = "structures"
@@ -51,6 +53,7 @@ class StructurePage(StructurePages, EntryPage):
 
 class NetworkPages:
     model = Network
+    filterset_class = NetworkFilter
     title = "Réseaux"
     lead = "Les structures qui en fédèrent d’autres, et la part qu’elles prennent dans le mouvement des PTCE."
     url_name = "networks"
@@ -73,6 +76,7 @@ class NetworkPage(NetworkPages, StructurePage):
 
 class SupportOfferPages:
     model = SupportOffer
+    filterset_class = SupportOfferFilter
     title = "Accompagnement"
     lead = "Qui soutient quoi, où et pour qui. Une offre ancienne peut avoir changé : voyez sa dernière source."
     url_name = "support_offers"

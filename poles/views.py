@@ -1,10 +1,10 @@
 """Poles, cooperations, shared places, calls: their lists and pages; the grid."""
 
-from django.db.models import F
 from django.http import Http404
 from django.views.generic import DetailView
 
 from poles.columns import CALLS, COOPERATIONS, PLACES, POLES
+from poles.filters import CallFilter, CooperationFilter, PlaceFilter, PoleFilter
 from poles.models import Call, Cooperation, Degree, Grid, Pole, SharedPlace
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryList, EntryPage
@@ -12,6 +12,7 @@ from ptce_hub.directory.views import EntryList, EntryPage
 
 class PolePages:
     model = Pole
+    filterset_class = PoleFilter
     title = "Pôles"
     lead = "Les pôles territoriaux de coopération économique, reconnus ou non, qu’une source nomme ainsi."
     url_name = "poles"
@@ -44,6 +45,7 @@ class PolePage(PolePages, EntryPage):
 
 class CooperationPages:
     model = Cooperation
+    filterset_class = CooperationFilter
     title = "Coopérations"
     lead = "Qui travaille avec qui, sur quoi, depuis quand. Elle peut faire naître un pôle, ou s’en passer."
     url_name = "cooperations"
@@ -82,6 +84,7 @@ class CooperationPage(CooperationPages, EntryPage):
 
 class PlacePages:
     model = SharedPlace
+    filterset_class = PlaceFilter
     title = "Lieux partagés"
     lead = "Immeubles et sites que des pôles ou leurs membres partagent, ou ont partagés."
     url_name = "shared_places"
@@ -107,6 +110,7 @@ class PlacePage(PlacePages, EntryPage):
 
 class CallPages:
     model = Call
+    filterset_class = CallFilter
     title = "Appels à projets"
     lead = "Les appels qui ont reconnu ou soutenu des pôles. Les chiffres qui se contredisent ont chacun leur source."
     url_name = "calls"
@@ -115,9 +119,7 @@ class CallPages:
 
 
 class CallList(CallPages, EntryList):
-    def for_list(self, entries):
-        opened = [F("decided").desc(nulls_last=True), F("launched").desc(nulls_last=True)]
-        return entries.for_cards().order_by(*opened, "sort_name", "pk")
+    pass
 
 
 class CallPage(CallPages, EntryPage):

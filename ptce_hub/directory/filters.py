@@ -1,17 +1,28 @@
-"""What narrows a list: words, a territory, a theme. The same query string serves every view of a noun."""
+"""What narrows a list: words, a territory, a noun's own facets. One query string serves every view of a noun."""
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
+from django.core.validators import RegexValidator
+from django.db.models import F, TextChoices
 
+from ptce_hub.directory.facets import Counted, RelatedFacet, printable
 from ptce_hub.directory.models import Theme
+from ptce_hub.directory.parts import count_parts
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
+
+no_control = RegexValidator(
+    r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
+    "Ce texte contient un caractère invisible : écrivez-le de nouveau.",
+    inverse_match=True,
+)
 
 
 class TerritoryField(forms.CharField):
     """A territory by its reference (``region-28``), its name or its code, as a visitor may type it."""
+
+    default_validators = [no_control]
 
     def clean(self, value):
         text = super().clean(value)
@@ -31,8 +42,8 @@ class TerritoryField(forms.CharField):
                 params=matches,
             )
         raise ValidationError(
-            f"Aucun territoire ne répond à « {text[:80]} ». Écrivez le nom d'une commune, d'un département, d'une "
-            "région ou d'une intercommunalité, un code Insee ou un code postal.",
+            f"Aucun territoire ne répond à « {printable(text)} ». Écrivez le nom d'une commune, d'un département, "
+            "d'une région ou d'une intercommunalité, un code Insee ou un code postal.",
             code="unknown",
         )
 
@@ -46,7 +57,10 @@ class Reach(TextChoices):
 
 
 class TerritoryFilter(django_filters.Filter):
+    """Counts the parts of the territory asked for, and of the country when none is."""
+
     field_class = TerritoryField
+    in_order = False
 
     def filter(self, entries, territory):
         if territory is None:
@@ -59,29 +73,92 @@ class TerritoryFilter(django_filters.Filter):
             case _:
                 return entries.within(territory)
 
+    def counted(self, entries):
+        counts = count_parts(entries, self.parent.territory)
+        parts = sorted(counts, key=lambda part: part.key)
+        return [Counted(part.ref, part.name, counts[part]) for part in parts]
+
+
+class Choice(django_filters.ChoiceFilter):
+    """One value among a few; it says how the list is shown and leaves its entries as they are."""
+
+    def __init__(self, label, choices, wrong):
+        super().__init__(label=label, choices=choices, empty_label=None, null_label=None, method="leave")
+        self.extra["error_messages"] = {"invalid_choice": wrong}
+
+
+class EntryForm(forms.Form):
+    """A value that only one may have is not given twice."""
+
+    def clean(self):
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, forms.SelectMultiple) and len(self.given(name)) > 1:
+                self.add_error(name, f"« {name} » n’accepte qu’une valeur : gardez-en une.")
+        return super().clean()
+
+    def given(self, name):
+        return set(self.data.getlist(name)) - {""} if hasattr(self.data, "getlist") else set()
+
 
 class EntryFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Mots", method="having_words", max_length=200)
+    """``facets`` are counted beside the list, in that order; those of ``folded`` only when asked for.
+
+    ``orders`` are the ways to sort: a word in the address, a label, columns; the first is the usual one.
+    """
+
+    facets = ("territoire", "theme")
+    folded = ()
+    orders = {
+        "nom": ("nom", ["sort_name"]),
+        "modification": ("dernière modification", ["-updated_at"]),
+        "verification": ("dernière vérification", [F("verified_on").desc(nulls_last=True), "sort_name"]),
+    }
+
+    q = django_filters.CharFilter(label="Mots", method="having_words", max_length=200, validators=[no_control])
     territoire = TerritoryFilter(label="Territoire", max_length=200)
-    portee = django_filters.ChoiceFilter(
-        label="Par rapport au territoire",
-        choices=Reach.choices,
-        method="leave",
-        empty_label=None,
-        null_label=None,
-        error_messages={"invalid_choice": "« %(value)s » n’est pas une portée : ici, plus-large ou a-cheval."},
+    portee = Choice(
+        "Par rapport au territoire",
+        Reach.choices,
+        "« %(value)s » n’est pas une portée : ici, plus-large ou a-cheval.",
     )
-    theme = django_filters.ModelChoiceFilter(
-        label="Thème",
-        field_name="themes",
-        to_field_name="slug",
-        queryset=Theme.objects.all(),
-        empty_label="tous",
-        error_messages={"invalid_choice": "Aucun thème ne s’appelle « %(value)s »."},
+    theme = RelatedFacet(
+        "Thème", "themes", Theme.objects.all, naming="label", missing="Aucun thème ne s’appelle « %s »."
     )
+    tri = Choice("Tri", lambda: [], "« %(value)s » n’est pas un tri de cette liste.")
+    facette = Choice("Facette", lambda: [], "« %(value)s » n’est pas une facette de cette liste.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["tri"].extra["choices"] = [(word, label) for word, (label, _) in self.orders.items()]
+        self.filters["facette"].extra["choices"] = [(name, self.filters[name].label) for name in self.facets]
+
+    @property
+    def form(self):
+        """Made without a class of its own: a list is asked for too often to write one each time."""
+        if not hasattr(self, "_form"):
+            self._form = EntryForm(self.data)
+            self._form.fields = {name: each.field for name, each in self.filters.items()}
+        return self._form
+
+    def filter_queryset(self, entries):
+        return self.narrowed()
+
+    def narrowed(self, *without):
+        """The entries that answer every filter but those named."""
+        if not self.is_right:
+            return self.queryset.none()
+        entries = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if value and name not in without:
+                entries = self.filters[name].filter(entries, value)
+        return entries
+
+    def sorted(self, entries):
+        """In the order asked for; equals by key, so that a page never repeats one."""
+        _, columns = self.orders[self.form.cleaned_data["tri"] or next(iter(self.orders))]
+        return entries.order_by(*columns, "pk")
 
     def leave(self, entries, name, value):
-        """Read by the territory's own filter."""
         return entries
 
     def having_words(self, entries, name, words):
@@ -90,15 +167,15 @@ class EntryFilter(django_filters.FilterSet):
     @property
     def is_right(self):
         """Whether every value asked for makes sense; asking for nothing does."""
-        return not self.is_bound or self.form.is_valid()
+        return self.form.is_valid()
 
     @property
     def territory(self):
         """The territory asked for, None when none or wrong."""
-        return self.form.cleaned_data.get("territoire") if self.form.is_bound and self.form.is_valid() else None
+        return self.form.cleaned_data.get("territoire") if self.is_right else None
 
     @property
     def territory_choices(self):
         """The territories that what was typed may mean, when it may mean several."""
-        errors = self.form.errors.as_data().get("territoire", []) if self.form.is_bound else []
+        errors = self.form.errors.as_data().get("territoire", [])
         return [match for error in errors if error.code == "ambiguous" for match in error.params]

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory import map_view
+from ptce_hub.directory.browsing import Address, Browsing
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import FormerSlug
 
@@ -55,13 +56,29 @@ class EntryList(EntryPages, ListView):
         return ["directory/map.html"] if self.on_map else super().get_template_names()
 
     def get_queryset(self):
+        """The keys in order: a page is found by them, and only its own rows are read whole."""
         self.asked = self.filterset(self.request.GET)
-        return self.for_list(self.asked.qs) if self.asked.is_right else self.model.objects.none()
+        if not self.asked.is_right:
+            return self.model.objects.none()
+        return self.asked.sorted(self.asked.qs).values_list("pk", flat=True)
 
     def get_context_data(self, **kwargs):
         if self.on_map and self.asked.is_right:
             kwargs |= {"drawing": map_view.draw_list(self.asked, self.request.GET), "tiles": settings.TILES}
-        return super().get_context_data(pages=self, filterset=self.asked, **kwargs)
+        context = super().get_context_data(pages=self, filterset=self.asked, **kwargs)
+        if self.asked.is_right:
+            names = [*self.asked.filters, "vue"]
+            address = Address(self.request.path, self.request.GET, names)
+            alone = self.asked.form.cleaned_data["facette"]
+            context["browsing"] = Browsing(self.asked, address, alone)
+            context["page_obj"].object_list = [] if alone else self.rows(context["page_obj"].object_list)
+        return context
+
+    def rows(self, keys):
+        """The entries of these keys, in the same order, with all that their cards show."""
+        keys = list(keys)
+        rows = {entry.pk: entry for entry in self.for_list(self.entries().filter(pk__in=keys))}
+        return [rows[key] for key in keys if key in rows]
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=200 if self.asked.is_right else 400, **kwargs)

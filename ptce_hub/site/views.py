@@ -3,8 +3,8 @@
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from events.filters import coming_first
 from events.models import Event
-from events.views import coming_first
 from poles.models import Pole
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory

@@ -1,0 +1,70 @@
+"""What narrows the list of events, and how it tells what comes from what is past."""
+
+from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
+from django.utils import timezone
+
+from events.models import EssMonth, Event
+from ptce_hub.directory.facets import PeriodFacet, RelatedFacet, ValueFacet
+from ptce_hub.directory.filters import EntryFilter
+
+
+def coming():
+    """Those going on or to come: a date known to the month, or to the year, lasts until its last day."""
+    today = timezone.localdate().isoformat()
+    still = [today[:4], today[:7]]
+    return Q(start__gte=today) | Q(end__gte=today) | Q(end__in=still) | Q(end__isnull=True, start__in=still)
+
+
+def moment():
+    return Case(
+        When(coming(), then=Value("à venir")),
+        When(start__isnull=False, then=Value("archives")),
+        default=None,
+        output_field=CharField(),
+    )
+
+
+def coming_first(events):
+    """What is going on or to come, soonest first; then the past, latest first; then what no source dates."""
+    rank = Case(
+        When(coming(), then=Value(0)),
+        When(start__isnull=False, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    soonest = Case(When(coming(), then=F("start")))
+    return events.annotate(rank=rank).order_by(
+        "rank", soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), "sort_name", "pk"
+    )
+
+
+class EventFilter(EntryFilter):
+    facets = ("quand", "annee", "edition", "territoire", "forme", "theme")
+    orders = {
+        "date": ("date, ce qui vient d’abord", []),
+        **EntryFilter.orders,
+    }
+
+    quand = ValueFacet(
+        "Quand",
+        [("à venir", "en cours ou à venir"), ("archives", "archives")],
+        expression=moment,
+        unknown="date non renseignée",
+        in_order=True,
+    )
+    annee = PeriodFacet("Année", field_name="start", unknown="")
+    edition = RelatedFacet(
+        "Mois de l’ESS",
+        "ess_month",
+        EssMonth.objects.all,
+        key="year",
+        naming="year",
+        missing="Aucune édition du Mois de l’ESS n’est enregistrée pour « %s ».",
+        none="hors du Mois de l’ESS, ou édition inconnue",
+        in_order=True,
+    )
+    forme = ValueFacet("Forme", Event.Format.choices, field_name="format")
+
+    def sorted(self, entries):
+        by_date = self.form.cleaned_data["tri"] in ("", "date")
+        return coming_first(entries) if by_date else super().sorted(entries)

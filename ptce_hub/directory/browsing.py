@@ -1,0 +1,196 @@
+"""What a list shows around its rows: filters to add, to remove or to loosen, ways to sort; each is one address away."""
+
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from ptce_hub.directory.facets import UNKNOWN, FacetField
+from ptce_hub.directory.filters import Reach
+from ptce_hub.territories.models import Kind, Territory
+
+SHOWN = 8  # values of a facet, the others behind a link
+SHOWN_ALONE = 100  # once asked for
+CRAWLED = 2  # filters together; beyond, robots would find more addresses than there are records
+NOT_NARROWING = ("tri", "vue")
+NOT_CRAWLED = ("q", "portee", "tri", "vue")
+PASSING = ("page", "facette")  # no link keeps them
+
+
+class Address:
+    """The address of a list as its pairs of name and value, and those one step away."""
+
+    def __init__(self, path, query, names):
+        self.path = path
+        self.pairs = [
+            (name, value)
+            for name in query
+            if name in names and name not in PASSING
+            for value in dict.fromkeys(query.getlist(name))
+            if value
+        ]
+
+    def to(self, pairs):
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    @property
+    def url(self):
+        return self.to(self.pairs)
+
+    def adding(self, name, value):
+        return self.to([*self.pairs, (name, value)])
+
+    def without(self, *names):
+        return self.to([pair for pair in self.pairs if pair[0] not in names])
+
+    def removing(self, name, value):
+        return self.to([pair for pair in self.pairs if pair != (name, value)])
+
+    def setting(self, name, value, *without):
+        kept = [pair for pair in self.pairs if pair[0] not in (name, *without)]
+        return self.to([*kept, (name, value)])
+
+    def moving_to(self, territory):
+        return self.setting("territoire", territory.ref, "portee")
+
+    @property
+    def query(self):
+        return urlencode(self.pairs)
+
+    @property
+    def filters(self):
+        return [name for name, _ in self.pairs if name not in NOT_NARROWING]
+
+    @property
+    def is_crawled(self):
+        return len(self.filters) <= CRAWLED and not any(name in NOT_CRAWLED for name, _ in self.pairs)
+
+    @property
+    def rel(self):
+        """What the links that narrow further say to robots."""
+        return "" if self.is_crawled and len(self.filters) < CRAWLED else ' rel="nofollow"'
+
+
+class Link(NamedTuple):
+    """``chosen``: it stands in the address already, and the link takes it away."""
+
+    label: str
+    url: str
+    count: int | None = None
+    chosen: bool = False
+
+
+class Panel(NamedTuple):
+    """A facet as shown: its first values, how many there are, the address that shows them all."""
+
+    name: str
+    title: str
+    links: list
+    total: int
+    all_url: str
+
+
+class Browsing:
+    """The surroundings of one list, for the filters in its address, all of them right."""
+
+    def __init__(self, asked, address, alone=""):
+        self.asked, self.address, self.alone = asked, address, alone
+
+    @cached_property
+    def dans(self):
+        """What an entry's address carries, for it to know the list that it was opened from."""
+        return f"?{urlencode({'dans': self.address.query})}" if self.address.pairs else ""
+
+    def panels(self):
+        """The facets to show with their counts; the one asked for alone when there is one."""
+        if self.alone:
+            return [self.panel(self.alone, SHOWN_ALONE)]
+        panels = (self.panel(name, SHOWN) for name in self.asked.facets if not self.is_folded(name))
+        return [panel for panel in panels if panel.links]
+
+    def folded(self):
+        """Links to the facets that are counted only when asked for."""
+        folded = [name for name in self.asked.facets if self.is_folded(name)] if not self.alone else []
+        return [Link(self.asked.filters[name].label, self.address.adding("facette", name)) for name in folded]
+
+    def is_folded(self, name):
+        return name in self.asked.folded and not self.chosen(name)
+
+    def chosen(self, name):
+        value = self.asked.form.cleaned_data[name]
+        return value if isinstance(value, list) else []
+
+    def panel(self, name, most):
+        facet, chosen = self.asked.filters[name], self.chosen(name)
+        without = ("territoire", "portee") if name == "territoire" else (name,)
+        found = facet.counted(self.asked.narrowed(*without))
+        if not facet.in_order:
+            found.sort(key=lambda value: (value.word == UNKNOWN, -value.count))
+        first = [value for value in found if value.word in chosen] + [v for v in found if v.word not in chosen]
+        links = [self.link(name, value, value.word in chosen) for value in first[: max(most, len(chosen))]]
+        return Panel(name, facet.label, links, len(found), self.address.adding("facette", name))
+
+    def link(self, name, value, chosen):
+        if name == "territoire":
+            url = self.address.setting(name, value.word, "portee")
+        else:
+            url = self.address.removing(name, value.word) if chosen else self.address.adding(name, value.word)
+        return Link(value.label, url, value.count, chosen)
+
+    def around(self):
+        """The territories that hold the one asked for, widest first, to step back to."""
+        territory = self.asked.territory
+        if territory is None or territory.kind == Kind.COUNTRY:
+            return []
+        holders = [territory.region, territory.department, territory.epci]
+        links = [Link(holder.name, self.address.moving_to(holder)) for holder in holders if holder]
+        return [Link("France", self.address.without("territoire", "portee")), *links]
+
+    def pills(self):
+        """The filters in the address, each with the address that goes without it."""
+        pills = []
+        for name, value in self.address.pairs:
+            if name in NOT_NARROWING:
+                continue
+            alone = self.address.removing(name, value)
+            url = self.address.without(name, "portee") if name == "territoire" else alone
+            pills.append(Link(f"{self.asked.filters[name].label} : {self.words_of(name, value)}", url))
+        return pills
+
+    def words_of(self, name, value):
+        field = self.asked.form.fields[name]
+        if isinstance(field, FacetField):
+            return field.facet.label_of(value)
+        if name == "portee":
+            return Reach(value).label
+        return str(self.asked.territory) if name == "territoire" else value
+
+    def orders(self):
+        """The ways to sort; the one in use has no address to go to."""
+        usual, *_ = orders = self.asked.orders
+        current = self.asked.form.cleaned_data["tri"] or usual
+        return [
+            Link(label, self.address.without("tri") if word == usual else self.address.setting("tri", word))
+            if word != current
+            else Link(label, "", chosen=True)
+            for word, (label, _) in orders.items()
+        ]
+
+    def loosened(self):
+        """When nothing answers: each filter whose removal gives something, with how many."""
+        links = []
+        for name in dict.fromkeys(self.address.filters):
+            names = (name, "portee") if name == "territoire" else (name,)
+            count = self.asked.narrowed(*names).count()
+            if count:
+                links.append(Link(self.asked.filters[name].label, self.address.without(*names), count))
+        return links
+
+    def nearest(self):
+        """When nothing answers here: the smallest territory around that has something, with how many."""
+        if self.asked.territory is None:
+            return None
+        elsewhere = self.asked.narrowed("territoire", "portee")
+        for territory in reversed(Territory.objects.covering(self.asked.territory)):
+            if territory.kind != Kind.COUNTRY and (count := elsewhere.within(territory).count()):
+                return Link(territory.name, self.address.moving_to(territory), count)
+        return None

@@ -1,0 +1,237 @@
+"""Filters that also count: how many entries the list would have with each of their values, nothing else changed."""
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import NamedTuple
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast, Substr
+
+from ptce_hub.territories.names import fold
+
+UNKNOWN = "non-renseigne"
+DECADE = re.compile(r"([12][0-9]{2})0-(\1)9")
+YEAR = re.compile(r"[12][0-9]{3}")
+MOST = 20  # values of one facet that an address may ask for together
+
+
+class Counted(NamedTuple):
+    """A value, as addresses write it, and how many entries have it."""
+
+    word: str
+    label: str
+    count: int
+
+
+def printable(text):
+    """What was typed, fit to be shown in a message."""
+    return "".join(sign for sign in text if sign.isprintable())[:80]
+
+
+class FacetField(forms.Field):
+    """Some of the facet's values; several mean « or »."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, facet, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.facet = facet
+
+    @property
+    def choices(self):
+        return self.facet.choices
+
+    def clean(self, words):
+        words = [words] if isinstance(words, str) else words or []
+        words = list(dict.fromkeys(word for word in words if word))
+        if len(words) > MOST:
+            raise ValidationError(f"Pas plus de {MOST} valeurs à la fois.", code="many")
+        wrong = next((word for word in words if self.facet.label_of(word) is None), None)
+        if wrong is not None:
+            raise ValidationError(self.facet.mistake(printable(wrong)), code="invalid_choice")
+        return words
+
+
+class Facet(django_filters.Filter):
+    """``in_order`` lists the values as they come rather than the most frequent first."""
+
+    in_order = False
+
+    @property
+    def field(self):
+        if not hasattr(self, "_field"):
+            self._field = FacetField(facet=self, label=self.label)
+        return self._field
+
+    @property
+    def choices(self):
+        """Values that may be asked for, with their labels."""
+        return list(self.labels.items())
+
+    def label_of(self, word):
+        """None for what is no value."""
+        return self.labels.get(word)
+
+    def mistake(self, word):
+        known = ", ".join(self.labels)
+        return f"« {word} » n’est pas une valeur de « {self.label} ». Choisissez parmi : {known}."
+
+
+class ValueFacet(Facet):
+    """What one expression says of each entry, a column to begin with. ``unknown`` labels what it leaves empty."""
+
+    expression = None
+
+    def __init__(self, label, values, *, expression=None, unknown="non renseigné", in_order=False, **kwargs):
+        super().__init__(label=label, **kwargs)
+        self.values, self.unknown, self.in_order = values, unknown, in_order
+        if expression:
+            self.expression = expression
+
+    @cached_property
+    def words(self):
+        """The word of each stored value in addresses: ``en projet`` gives ``en-projet``."""
+        return {value: fold(str(value)).replace(" ", "-") for value, _ in self.values}
+
+    @cached_property
+    def labels(self):
+        labels = {self.words[value]: label for value, label in self.values}
+        return labels | {UNKNOWN: self.unknown} if self.unknown else labels
+
+    def word_of(self, value):
+        return UNKNOWN if value in (None, "") else self.words.get(value)
+
+    def stored(self, word):
+        return next((value for value, known in self.words.items() if known == word), None)
+
+    def valued(self, entries):
+        """The entries with their value, and the name of what holds it."""
+        if not self.expression:
+            return entries, self.field_name
+        name = f"value_of_{self.field_name}"
+        return entries.annotate(**{name: self.expression()}), name
+
+    def filter(self, entries, words):
+        if not words:
+            return entries
+        entries, name = self.valued(entries)
+        wanted = Q(**{f"{name}__in": [self.stored(word) for word in words if word != UNKNOWN]})
+        if UNKNOWN in words:
+            wanted |= Q(**{f"{name}__isnull": True}) | Q(**{name: ""} if self.may_be_blank else {"pk__in": []})
+        return entries.filter(wanted)
+
+    @property
+    def may_be_blank(self):
+        """Whether an empty text says that it is unknown."""
+        return not self.expression and self.model._meta.get_field(self.field_name).empty_strings_allowed
+
+    def counts(self, entries):
+        entries, name = self.valued(entries.order_by())
+        found = Counter()
+        for value, count in entries.values_list(name).annotate(Count("pk")):
+            found[self.word_of(value)] += count
+        return found
+
+    def counted(self, entries):
+        found = self.counts(entries)
+        return [Counted(word, label, found[word]) for word, label in self.labels.items() if word in found]
+
+
+class PeriodFacet(ValueFacet):
+    """The year that a date is in, or its decade: ``2014``, ``2010-2019``. Any is right; the latest come first."""
+
+    def __init__(self, label, *, years=1, **kwargs):
+        super().__init__(label, (), in_order=True, **kwargs)
+        self.years = years
+
+    @property
+    def choices(self):
+        return [(word, self.label_of(word)) for word in map(self.word_of, self.examples)]
+
+    @property
+    def examples(self):
+        return ["200", "201", "202"] if self.years == 10 else ["2015", "2020", "2024"]
+
+    def valued(self, entries):
+        name = f"value_of_{self.field_name}"
+        return entries.annotate(**{name: Substr(Cast(self.field_name, CharField()), 1, len(self.examples[0]))}), name
+
+    @property
+    def may_be_blank(self):
+        return False
+
+    def word_of(self, value):
+        if not value:
+            return UNKNOWN
+        return f"{value}0-{value}9" if self.years == 10 else value
+
+    def stored(self, word):
+        return word[:3] if self.years == 10 else word
+
+    def label_of(self, word):
+        if word == UNKNOWN:
+            return self.unknown or None
+        if self.years == 10:
+            return f"de {word[:4]} à {word[5:]}" if DECADE.fullmatch(word) else None
+        return word if YEAR.fullmatch(word) else None
+
+    def mistake(self, word):
+        example = "une décennie, comme 2010-2019" if self.years == 10 else "une année, comme 2015"
+        return f"« {word} » n’est pas {example}."
+
+    def counted(self, entries):
+        found = self.counts(entries)
+        words = sorted(found, key=lambda word: (word != UNKNOWN, word), reverse=True)
+        return [Counted(word, self.label_of(word), found[word]) for word in words if self.label_of(word)]
+
+
+class RelatedFacet(Facet):
+    """The records at the end of ``path`` among those that ``rows`` gives; ``none`` labels the entries without any.
+
+    An address names them by ``key``. ``missing`` says, around the word, that no such record is known.
+    """
+
+    def __init__(self, label, path, rows, *, missing, naming="name", key="slug", none="", in_order=False, **kwargs):
+        super().__init__(label=label, **kwargs)
+        self.path, self.rows, self.missing, self.in_order = path, rows, missing, in_order
+        self.key, self.naming, self.none = key, naming, none
+
+    @cached_property
+    def known(self):
+        """Word, key in the database and label of each record."""
+        rows = self.rows().values_list(self.key, "pk", self.naming)
+        return {str(word): (pk, str(label)) for word, pk, label in rows}
+
+    @cached_property
+    def labels(self):
+        labels = {word: label for word, (_, label) in self.known.items()}
+        return labels | {UNKNOWN: self.none} if self.none else labels
+
+    def mistake(self, word):
+        return self.missing % word
+
+    def having(self, keys):
+        """The keys of the entries tied to one of these records."""
+        return self.model._base_manager.filter(**{f"{self.path}__in": keys}).values("pk")
+
+    def filter(self, entries, words):
+        if not words:
+            return entries
+        wanted = Q(pk__in=self.having([self.known[word][0] for word in words if word != UNKNOWN]))
+        if UNKNOWN in words:
+            wanted |= ~Q(pk__in=self.having(self.rows().values("pk")))
+        return entries.filter(wanted)
+
+    def counted(self, entries):
+        entries = entries.order_by()
+        tied = entries.filter(**{f"{self.path}__isnull": False}).values_list(self.path)
+        counts = dict(tied.annotate(Count("pk", distinct=True)))
+        found = [Counted(word, label, counts[pk]) for word, (pk, label) in self.known.items() if pk in counts]
+        if self.none:
+            alone = entries.exclude(pk__in=self.having(self.rows().values("pk"))).count()
+            found += [Counted(UNKNOWN, self.none, alone)] if alone else []
+        return found
