@@ -29,6 +29,10 @@ HINTS = (
     re.compile(r"(?P<hint>\d{5}|2[AB]\d{3})[\s,]+(?P<name>\D.*)", re.ASCII | re.IGNORECASE),
 )
 
+#: « Orne (département) », « CC du Perche (intercommunalité, 28) »: what ``name_in_full`` says.
+LEVEL_SAID = re.compile(r"(?P<name>.+)\((?P<level>[^(),]+)(?:, *(?P<hint>\w+))?\)")
+LEVELS_SAID = {fold(kind.label): kind for kind in Kind}
+
 EXACT, ALIAS, FALLBACK = 0, 1, 4  # ranks: a name of today, another name, the same but for the article
 REASONS = {
     Alias.Nature.POSTAL: "code postal",
@@ -112,8 +116,12 @@ def read_question(text):
         question.code = compact
     elif (found := LEVEL.match(key)) and CODE.fullmatch(key[found.end() :].upper()):
         question.ref = LEVEL_WORDS[found[1]], key[found.end() :].upper()
-    elif DISTRICT.fullmatch(key):
+    elif "(" not in text and DISTRICT.fullmatch(key):
         pass  # the number is not a département's
+    elif (found := LEVEL_SAID.fullmatch(text)) and (level := LEVELS_SAID.get(fold(found["level"]))):
+        question.keys = {name: (rank, (level,)) for name, (rank, _) in keys_of(fold(found["name"])).items()}
+        question.hint = found["hint"] or ""
+        question.hinted = frozenset(question.keys if question.hint else ())
     elif found := next(filter(None, (pattern.fullmatch(text) for pattern in HINTS)), None):
         hinted = keys_of(fold(found["name"]))
         question.hint, question.hinted = found["hint"].strip().upper(), frozenset(hinted.keys() - question.keys.keys())

@@ -1,12 +1,60 @@
-"""The records that answer a question."""
+"""The records that answer a question: of one noun, to narrow its list; of all, noun by noun."""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from ptce_hub.directory.search.keys import kind_key, public_key, with_finer
 from ptce_hub.directory.search.models import LARGE, SearchEntry, SearchIndex
 
+FEW = 1_000  # hits sorted together; of more, each noun's are counted and cut apart
 
-def public_hits(model, question):
-    """The index of the published records of the noun that answer."""
-    return SearchIndex.objects.answering(question.among(map(public_key, with_finer(model))))
+
+@dataclass
+class Group:
+    """The published records of one noun that answer: how many, and the best."""
+
+    model: type
+    total: int
+    entries: list
+
+
+def count(models, question):
+    """How many published records answer."""
+    return answering(models, question).count()
+
+
+def groups(models, question, shown):
+    """The nouns that have answers, the one that answers best first; ``shown`` entries of each at most."""
+    total = count(models, question)
+    if total <= FEW:
+        found = defaultdict(list)
+        for key, kind in answering(models, question).best_first(question).values_list("pk", "entry__kind"):
+            found[kind].append(key)
+        best = {kind: (len(keys), keys[:shown]) for kind, keys in found.items()}
+    else:
+        best = best_of_many(models, question, shown, by_name=total > LARGE)
+    rows = SearchEntry.objects.in_bulk([key for _, keys in best.values() for key in keys])
+    models = {model._meta.model_name: model for model in models}
+    return [Group(models[kind], number, [rows[key] for key in keys]) for kind, (number, keys) in best.items()]
+
+
+def best_of_many(models, question, shown, by_name):
+    best = []
+    for model in models:
+        hits = answering([model], question)
+        number = hits.count()
+        if by_name:
+            rows = [(0, key) for key in hits.order_by("entry__sort_name", "pk").values_list("pk", flat=True)[:shown]]
+        else:
+            rows = list(hits.best_first(question).values_list("badness", "pk")[:shown])
+        if number:
+            best.append((rows[0][0], model._meta.model_name, number, [key for _, key in rows]))
+    best.sort(key=lambda group: group[0])
+    return {kind: (number, keys) for _, kind, number, keys in best}
+
+
+def answering(models, question):
+    return SearchIndex.objects.answering(question.among(map(public_key, models)))
 
 
 def keys_of(model, question, public=True):
@@ -40,6 +88,6 @@ class BestFirst:
         return [rows[key] for key in keys if key in rows]
 
     def ranked(self):
-        hits = public_hits(self.entries.model, self.question).best_first(self.question)
+        hits = answering(with_finer(self.entries.model), self.question).best_first(self.question)
         narrowed = set(self.found.order_by().values_list("pk", flat=True))
         return [key for key in hits.values_list("entry__object_id", flat=True) if key in narrowed]

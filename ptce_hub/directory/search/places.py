@@ -35,11 +35,10 @@ def standings(model, entries):
 
 
 def place_of(entry, territories):
-    if not territories:
-        return Place(entry.territory_words, [entry.territory_words])
-    shown = [place.where for place in territories[:MOST_SHOWN]]
+    shown = [place.where for place in territories[:MOST_SHOWN]] or [entry.territory_words]
     more = ["…"] if len(territories) > MOST_SHOWN else []
-    names = [entry.territory_words, *(name for place in territories for name in place.names)]
+    names = [entry.territory_words] if entry.territory_words else []
+    names += [name for place in territories for name in place.names]
     return Place(" · ".join([*shown, *more]), names, set().union(*(place.keys for place in territories)))
 
 
