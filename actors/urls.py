@@ -1,8 +1,8 @@
-from actors import views
+from actors import record_pages, views
 from ptce_hub.directory.addresses import addresses_of
 
 urlpatterns = [
-    *addresses_of("acteurs", views.StructureList, views.StructurePage, "structure"),
-    *addresses_of("reseaux", views.NetworkList, views.NetworkPage, "network"),
-    *addresses_of("accompagnement", views.SupportOfferList, views.SupportOfferPage, "support_offer"),
+    *addresses_of("acteurs", views.StructureList, record_pages.StructurePage, "structure"),
+    *addresses_of("reseaux", views.NetworkList, record_pages.NetworkPage, "network"),
+    *addresses_of("accompagnement", views.SupportOfferList, record_pages.SupportOfferPage, "support_offer"),
 ]

@@ -1,12 +1,10 @@
-"""Structures, networks, support offers: their lists and pages."""
-
-from django.shortcuts import redirect
+"""Structures, networks, support offers: their lists."""
 
 from actors.columns import NETWORKS, STRUCTURES, SUPPORT_OFFERS
 from actors.filters import NetworkFilter, StructureFilter, SupportOfferFilter
 from actors.models import Network, Structure, SupportOffer
 from ptce_hub.directory.shown import shown
-from ptce_hub.directory.views import EntryList, EntryPage
+from ptce_hub.directory.views import EntryList
 
 
 class StructurePages:
@@ -21,34 +19,6 @@ class StructurePages:
 
 class StructureList(StructurePages, EntryList):
     pass
-
-
-class StructurePage(StructurePages, EntryPage):
-    template_name = "actors/structure.html"
-
-    def for_page(self, entries):
-        model = self.model
-        return (
-            super()
-            .for_page(entries)
-            .prefetch_related(
-                "contacts",
-                shown(model, "memberships", "pole", "pole__territory"),
-                shown(model, "participations", "cooperation"),
-                shown(model, "network_memberships", "network"),
-                shown(model, "successions", "successor"),
-                shown(model, "precessions", "predecessor"),
-                shown(model, "event_roles", "event", "event__territory"),
-                shown(model, "speakers", "session__event"),
-                shown(model, "calls"),
-                shown(model, "support_offers"),
-                shown(model, "managed_places", None, "territory"),
-            )
-        )
-
-    def get(self, request, *args, **kwargs):
-        network = Network.objects.published().filter(slug=kwargs["slug"]).first() if self.model is Structure else None
-        return redirect(network, permanent=True) if network else super().get(request, *args, **kwargs)
 
 
 class NetworkPages:
@@ -66,14 +36,6 @@ class NetworkList(NetworkPages, EntryList):
         return super().for_list(entries).prefetch_related("territories")
 
 
-class NetworkPage(NetworkPages, StructurePage):
-    template_name = "actors/network.html"
-
-    def for_page(self, entries):
-        federations = shown(Network, "federations", "structure", "structure__territory")
-        return super().for_page(entries).prefetch_related("territories", federations)
-
-
 class SupportOfferPages:
     model = SupportOffer
     filterset_class = SupportOfferFilter
@@ -87,10 +49,3 @@ class SupportOfferPages:
 class SupportOfferList(SupportOfferPages, EntryList):
     def for_list(self, entries):
         return super().for_list(entries).prefetch_related(shown(SupportOffer, "providers"))
-
-
-class SupportOfferPage(SupportOfferPages, EntryPage):
-    template_name = "actors/support_offer.html"
-
-    def for_page(self, entries):
-        return super().for_page(entries).prefetch_related(shown(SupportOffer, "providers"))

@@ -1,13 +1,12 @@
-"""Poles, cooperations, shared places, calls: their lists and pages; the grid."""
+"""Poles, cooperations, shared places, calls: their lists; the grid."""
 
 from django.http import Http404
 from django.views.generic import DetailView
 
 from poles.columns import CALLS, COOPERATIONS, PLACES, POLES
 from poles.filters import CallFilter, CooperationFilter, PlaceFilter, PoleFilter
-from poles.models import Call, Cooperation, Degree, Grid, Pole, SharedPlace
-from ptce_hub.directory.shown import shown
-from ptce_hub.directory.views import EntryList, EntryPage
+from poles.models import Call, Cooperation, Grid, Pole, SharedPlace
+from ptce_hub.directory.views import EntryList
 
 
 class PolePages:
@@ -25,24 +24,6 @@ class PoleList(PolePages, EntryList):
         return entries.with_member_count().for_cards()
 
 
-class PolePage(PolePages, EntryPage):
-    template_name = "poles/pole.html"
-
-    def for_page(self, entries):
-        return (
-            super()
-            .for_page(entries)
-            .prefetch_related(
-                "scope",
-                shown(Pole, "memberships", "structure", "structure__territory"),
-                shown(Pole, "recognitions", "call"),
-                shown(Pole, "cooperations"),
-                shown(Pole, "places", None, "territory"),
-                shown(Pole, "events", None, "territory"),
-            )
-        )
-
-
 class CooperationPages:
     model = Cooperation
     filterset_class = CooperationFilter
@@ -56,30 +37,6 @@ class CooperationPages:
 class CooperationList(CooperationPages, EntryList):
     def for_list(self, entries):
         return entries.with_participant_count().for_cards()
-
-
-class CooperationPage(CooperationPages, EntryPage):
-    template_name = "poles/cooperation.html"
-
-    def for_page(self, entries):
-        return (
-            super()
-            .for_page(entries)
-            .select_related("pole")
-            .prefetch_related(
-                "agreements",
-                "assessments",
-                shown(Cooperation, "participations", "structure", "structure__territory"),
-                shown(Cooperation, "events", None, "territory"),
-            )
-        )
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        steps = {step.degree: step for step in Degree.objects.order_by("grid")}
-        for reading in context["entry"].assessments.all():
-            reading.step = steps.get(reading.degree)
-        return context
 
 
 class PlacePages:
@@ -96,18 +53,6 @@ class PlaceList(PlacePages, EntryList):
     pass
 
 
-class PlacePage(PlacePages, EntryPage):
-    template_name = "poles/place.html"
-
-    def for_page(self, entries):
-        return (
-            super()
-            .for_page(entries)
-            .select_related("pole")
-            .prefetch_related("figures", shown(SharedPlace, "managed_by"))
-        )
-
-
 class CallPages:
     model = Call
     filterset_class = CallFilter
@@ -120,14 +65,6 @@ class CallPages:
 
 class CallList(CallPages, EntryList):
     pass
-
-
-class CallPage(CallPages, EntryPage):
-    template_name = "poles/call.html"
-
-    def for_page(self, entries):
-        recognitions = shown(Call, "recognitions", "pole", "pole__territory__department")
-        return super().for_page(entries).prefetch_related("figures", recognitions, shown(Call, "organisers"))
 
 
 class GridPage(DetailView):

@@ -77,6 +77,16 @@ class Pole(Entry):
     def get_absolute_url(self):
         return reverse("pole", args=[self.slug])
 
+    def comes_after(self, date):
+        """Whether ``date`` is surely before the pole, by its start or, unknown, by its recognition."""
+        birth = self.started or self.recognised
+        return bool(birth and date and date.latest < birth.earliest)
+
+    @property
+    def years_before_recognition(self):
+        """How many years the pole cooperated before it was recognised; None when either date is unknown."""
+        return self.recognised.year - self.started.year if self.started and self.recognised else None
+
     @property
     def memberships_by_role(self):
         """Bearers first, then as the roles are listed; by name within a role."""

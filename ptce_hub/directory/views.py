@@ -6,8 +6,10 @@ from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory import map_view
 from ptce_hub.directory.browsing import Address, Browsing
+from ptce_hub.directory.beside import beside
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import FormerSlug
+from ptce_hub.directory.paging import page_of
 
 
 class EntryPages:
@@ -98,9 +100,10 @@ class EntryPage(EntryPages, DetailView):
 
     def get(self, request, *args, **kwargs):
         try:
-            return super().get(request, *args, **kwargs)
+            self.object = self.get_object()
         except Http404:
             return self.moved(kwargs["slug"])
+        return self.render_to_response(self.get_context_data())
 
     def moved(self, slug):
         former = FormerSlug.objects.of(self.model).filter(slug=slug).first()
@@ -110,4 +113,9 @@ class EntryPage(EntryPages, DetailView):
         return HttpResponsePermanentRedirect(entry.get_absolute_url())
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(pages=self, **kwargs)
+        near = beside(self.object, self.filterset, self.request.GET.get("dans", ""))
+        return super().get_context_data(pages=self, beside=near, **kwargs)
+
+    def some(self, rows, name, size=15):
+        """The page of a section's rows that ``?name=`` asks for."""
+        return page_of(list(rows), self.request, name, size)

@@ -1,0 +1,84 @@
+"""The records of structures, networks and support offers."""
+
+from django.shortcuts import redirect
+
+from actors.models import Network, SupportOffer
+from actors.partners import partners_of
+from actors.views import NetworkPages, StructurePages, SupportOfferPages
+from ptce_hub.directory.shown import shown
+from ptce_hub.directory.views import EntryPage
+
+MEMBERS = 30  # shown at once
+
+
+class StructurePage(StructurePages, EntryPage):
+    template_name = "actors/structure.html"
+
+    def for_page(self, entries):
+        model = self.model
+        return (
+            super()
+            .for_page(entries)
+            .prefetch_related(
+                "contacts",
+                shown(model, "memberships", "pole"),
+                shown(model, "participations", "cooperation"),
+                shown(model, "network_memberships", "network"),
+                shown(model, "successions", "successor"),
+                shown(model, "precessions", "predecessor"),
+                shown(model, "event_roles", "event"),
+                shown(model, "speakers", "session__event"),
+                shown(model, "calls"),
+                shown(model, "support_offers"),
+                shown(model, "managed_places"),
+            )
+        )
+
+    def get(self, request, *args, **kwargs):
+        """A network's only page is among the networks."""
+        if self.model is not Network and (network := Network.objects.published().filter(slug=kwargs["slug"]).first()):
+            return redirect(network, permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        entry = self.object
+        memberships, participations = entry.memberships.all(), entry.participations.all()
+        return super().get_context_data(
+            memberships=self.some(memberships, "poles"),
+            participations=self.some(participations, "cooperations"),
+            partners=partners_of(
+                [entry.pk],
+                cooperation=[row.cooperation_id for row in participations],
+                pole=[row.pole_id for row in memberships],
+            ),
+            events=self.some(self.parts_in_events(), "evenements"),
+            offers=self.some(entry.support_offers.all(), "offres"),
+            calls=self.some(entry.calls.all(), "appels"),
+            **kwargs,
+        )
+
+    def parts_in_events(self):
+        """``(event, what the structure does there)``, the latest first."""
+        parts = [(role.event, role.get_role_display()) for role in self.object.event_roles.all()]
+        for speaker in self.object.speakers.all():
+            role = f", {speaker.role}" if speaker.role else ""
+            parts.append((speaker.session.event, f"intervention de {speaker.name}{role}"))
+        return sorted(parts, key=lambda part: part[0].start.iso if part[0].start else "", reverse=True)
+
+
+class NetworkPage(NetworkPages, StructurePage):
+    template_name = "actors/network.html"
+
+    def for_page(self, entries):
+        return super().for_page(entries).prefetch_related("territories", shown(Network, "federations", "structure"))
+
+    def get_context_data(self, **kwargs):
+        federated = self.some(self.object.federations.all(), "membres", MEMBERS)
+        return super().get_context_data(federated=federated, **kwargs)
+
+
+class SupportOfferPage(SupportOfferPages, EntryPage):
+    template_name = "actors/support_offer.html"
+
+    def for_page(self, entries):
+        return super().for_page(entries).prefetch_related(shown(SupportOffer, "providers"))
