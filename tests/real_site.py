@@ -3,19 +3,21 @@
 import fcntl
 import json
 import os
-import subprocess
-import sys
 from typing import NamedTuple
 
 import pytest
 
 from ptce_hub.site.measuring.pages import Page
-from tests.browser import ROOT, chromium, manage, served, surroundings
+from tests.browser import chromium, manage, served, surroundings
 
-LIST_PAGES = """
+FILL = """
 import json
+from pathlib import Path
+from django.core.management import call_command
 from tests.pages import every_page
-print(json.dumps(every_page()))
+for command in ("migrate", "load_territories", "import_records"):
+    call_command(command, verbosity=0)
+Path("{pages}").write_text(json.dumps(every_page()))
 """
 
 
@@ -39,12 +41,8 @@ def real_site(tmp_path_factory):
 def prepared(folder):
     """The database that the first worker makes, and that the others wait for."""
     database, pages = folder / "real.sqlite3", folder / "pages.json"
-    environment = surroundings(database)
     with (folder / "real.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not pages.exists():
-            for command in ("migrate", "load_territories", "import_records"):
-                manage(environment, command, "--verbosity=0")
-            command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", LIST_PAGES]
-            pages.write_bytes(subprocess.check_output(command, cwd=ROOT, env=environment, timeout=120))
+            manage(surroundings(database), "shell", "--no-imports", "--command", FILL.format(pages=pages))
     return database
