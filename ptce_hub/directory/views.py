@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory import map_view
-from ptce_hub.directory.browsing import Address, Browsing
 from ptce_hub.directory.beside import beside
+from ptce_hub.directory.browsing import Address, Browsing
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.paging import page_of
