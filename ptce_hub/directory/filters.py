@@ -1,5 +1,7 @@
 """What narrows a list: words, a territory, a noun's own facets. One query string serves every view of a noun."""
 
+from functools import cached_property
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.db.models import F, TextChoices
 from ptce_hub.directory.facets import Counted, RelatedFacet, printable
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.parts import count_parts
+from ptce_hub.directory.search.questions import read_question
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
 
@@ -162,7 +165,12 @@ class EntryFilter(django_filters.FilterSet):
         return entries
 
     def having_words(self, entries, name, words):
-        return entries.mentioning(words)
+        return entries.mentioning(self.question)
+
+    @cached_property
+    def question(self):
+        """The words asked for, read once for the list and its facets; None when there is none to look for."""
+        return read_question(self.form.cleaned_data.get("q") or "") if self.is_right else None
 
     @property
     def is_right(self):

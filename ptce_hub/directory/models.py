@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from ptce_hub.directory.lines import LinesField, Source
 from ptce_hub.directory.search.hits import BestFirst, keys_of
-from ptce_hub.directory.search.questions import read_question
+from ptce_hub.directory.search.questions import as_question
 from ptce_hub.territories.models import Containment, Kind, Territory
 from ptce_hub.territories.names import fold
 
@@ -81,13 +81,16 @@ class EntryQuerySet(models.QuerySet):
         others = self.model._default_manager.all()
         return self.exclude(reduce(or_, (Q(pk__in=narrow(others).values("pk")) for narrow in nearer)))
 
-    def mentioning(self, text):
-        """The published ones whose names, places, themes or texts have every word of ``text``, a typo forgiven."""
-        return self.filter(pk__in=keys_of(self.model, read_question(text)))
+    def mentioning(self, words):
+        """The published ones whose names, places, themes or texts have every word, a typo forgiven.
 
-    def best_first(self, text):
-        """Those that mention ``text``, best first; beyond 20,000, by name. A sequence to paginate."""
-        return BestFirst(self, read_question(text))
+        ``words`` is a text, or the ``Question`` already read from it.
+        """
+        return self.filter(pk__in=keys_of(self.model, as_question(words)))
+
+    def best_first(self, words):
+        """The keys of those that mention ``words``, the best first; beyond 20,000, by name."""
+        return BestFirst(self, as_question(words))
 
     def for_cards(self):
         """What a list shows, for a number of queries that does not depend on the rows."""

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=250, verbose_name="nom")),
                 ("path", models.CharField(max_length=200, verbose_name="adresse")),
                 ("where", models.CharField(blank=True, max_length=500, verbose_name="lieu")),
+                ("weight", models.FloatField(default=1, help_text="Plus grand quand d'autres fiches nomment celle-ci.", verbose_name="poids")),
                 ("text", models.TextField(blank=True, help_text="Une ligne par champ, montrée quand elle répond.", verbose_name="texte")),
                 ("exact", models.TextField(blank=True)),
                 ("title", models.TextField(blank=True)),

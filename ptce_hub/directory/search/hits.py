@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from ptce_hub.directory.search.keys import kind_key, public_key, with_finer
 from ptce_hub.directory.search.models import LARGE, SearchEntry, SearchIndex
@@ -67,27 +68,30 @@ def keys_of(model, question, public=True):
 
 
 class BestFirst:
-    """Records in the order in which they answer, as a sequence that a paginator cuts."""
+    """The keys of ``entries`` in the order in which they answer, by name when they are many: a paginator cuts it."""
 
     def __init__(self, entries, question):
-        self.entries, self.question = entries, question
-        self.found = entries.filter(pk__in=keys_of(entries.model, question))
+        self.entries = entries.filter(pk__in=keys_of(entries.model, question))
+        self.question = question
 
-    def count(self):
-        return self.found.order_by().count()
-
-    __len__ = count
+    def __len__(self):
+        return self.total
 
     def __getitem__(self, wanted):
-        if not isinstance(wanted, slice):
-            return self[wanted : wanted + 1][0]
-        if self.question is None or self.count() > LARGE:
-            return list(self.found[wanted])
-        keys = self.ranked()[wanted]
-        rows = {entry.pk: entry for entry in self.entries.filter(pk__in=keys)}
-        return [rows[key] for key in keys if key in rows]
+        if self.question is None or self.total > LARGE:
+            return self.found.order_by("sort_name", "pk")[wanted]
+        return self.ranked[wanted]
 
+    @property
+    def found(self):
+        return self.entries.order_by().values_list("pk", flat=True)
+
+    @cached_property
+    def total(self):
+        return self.found.count()
+
+    @cached_property
     def ranked(self):
         hits = answering(with_finer(self.entries.model), self.question).best_first(self.question)
-        narrowed = set(self.found.order_by().values_list("pk", flat=True))
+        narrowed = set(self.found)
         return [key for key in hits.values_list("entry__object_id", flat=True) if key in narrowed]

@@ -1,10 +1,12 @@
 """Keeps the search true to the records: each save in its own transaction, everything at once after an import."""
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import get_script_prefix
 
 from ptce_hub.directory.models import Entry, Status
@@ -71,10 +73,13 @@ def own_rows(model):
 
 def naming(model, pk):
     """The records that name this one, as pairs of a noun and keys."""
-    for noun in nouns():
-        for path in noun.searched_ties:
-            if issubclass(model, end_of(noun, path)):
-                yield noun, list(noun._base_manager.filter(**{path: pk}).values_list("pk", flat=True))
+    for noun, path in ties_to(model):
+        yield noun, list(noun._base_manager.filter(**{path: pk}).values_list("pk", flat=True))
+
+
+def ties_to(model):
+    """By which nouns and paths records of ``model`` are named."""
+    return [(noun, path) for noun in nouns() for path in noun.searched_ties if issubclass(model, end_of(noun, path))]
 
 
 def end_of(model, path):
@@ -88,8 +93,8 @@ def write(model, keys):
     kind = model._meta.model_name
     entries = list(own_rows(model).filter(pk__in=keys).prefetch_related("themes"))
     SearchEntry.objects.filter(kind=kind, object_id__in=set(keys) - {entry.pk for entry in entries}).delete()
-    places, around = places_of(model, entries), texts_around(model, entries)
-    drafts = [Draft(entry, places[entry.pk], around[entry.pk]) for entry in entries]
+    places, around, named = places_of(model, entries), texts_around(model, entries), times_named(model, entries)
+    drafts = [Draft(entry, places[entry.pk], around[entry.pk], named[entry.pk]) for entry in entries]
     rows = SearchEntry.objects.bulk_create(
         [draft.row() for draft in drafts],
         update_conflicts=True,
@@ -116,6 +121,15 @@ def texts_around(model, entries):
     return lines
 
 
+def times_named(model, entries):
+    """By key of entry, how many published records name it."""
+    named = Counter()
+    for noun, path in ties_to(model):
+        rows = noun._base_manager.filter(**{f"{path}__in": [entry.pk for entry in entries]}, status=Status.PUBLISHED)
+        named.update(dict(rows.order_by().values_list(path).annotate(Count("pk", distinct=True))))
+    return named
+
+
 def grouped(model, entries, path, **condition):
     """By key of entry, what is found at ``path``, each once."""
     rows = model._base_manager.filter(pk__in=[entry.pk for entry in entries], **condition).order_by("pk", path)
@@ -129,8 +143,8 @@ def grouped(model, entries, path, **condition):
 class Draft:
     """The row of a record in the making: what is searched and where it weighs."""
 
-    def __init__(self, entry, place, around):
-        self.entry, self.place = entry, place
+    def __init__(self, entry, place, around, times_named):
+        self.entry, self.place, self.times_named = entry, place, times_named
         own = [getattr(entry, "acronym", ""), *entry.alternative_names]
         self.names = [entry.name, *filter(None, own)]
         self.themes = [theme.label for theme in entry.themes.all()]
@@ -165,6 +179,7 @@ class Draft:
             name=entry.name,
             path=entry.get_absolute_url().removeprefix(get_script_prefix()),
             where=self.place.where[:500],
+            weight=1 + math.log1p(self.times_named) / 3,
             text="\n".join([*(f"{label} : {', '.join(texts)}" for label, texts in known if texts), *self.lines]),
             exact=" ".join({name_key(name): 1 for name in self.names}),
             title=tokens(self.title),

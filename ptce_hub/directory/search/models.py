@@ -20,6 +20,7 @@ class SearchEntry(models.Model):
     name = models.CharField("nom", max_length=250)
     path = models.CharField("adresse", max_length=200)
     where = models.CharField("lieu", max_length=500, blank=True)
+    weight = models.FloatField("poids", default=1, help_text="Plus grand quand d'autres fiches nomment celle-ci.")
     text = models.TextField("texte", blank=True, help_text="Une ligne par champ, montrée quand elle répond.")
     exact = models.TextField(blank=True)
     title = models.TextField(blank=True)
@@ -41,7 +42,8 @@ class SearchIndexQuerySet(models.QuerySet):
         return self.filter(words__answers=question)
 
     def best_first(self, question):
-        return self.annotate(badness=Badness(F("words"), F("rank"), question=question)).order_by("badness", "pk")
+        badness = Badness(F("words"), F("rank"), question=question) * F("entry__weight")
+        return self.annotate(badness=badness).order_by("badness", "entry__sort_name", "pk")
 
 
 class SearchIndex(models.Model):
@@ -80,7 +82,7 @@ class Answers(Lookup):
 
 
 class Badness(Func):
-    """How badly a record answers, whatever the unit: less is better."""
+    """How badly a record answers, in no unit and below zero: the lesser, the better."""
 
     output_field = FloatField()
 

@@ -91,8 +91,12 @@ def read_question(text):
     known = SearchWord.objects.known({token for word in words for token in tokens_of(word)})
     missing = [word for word in words if word.isalpha() and known.isdisjoint(tokens_of(word))]
     vocabulary = SearchWord.objects.all_words() if missing else []
-    terms = [missing_term(word, vocabulary) if word in missing else term_of(word) for word in words]
-    return Question(tuple(terms), name_key(text)) if terms else None
+    terms = tuple(missing_term(word, vocabulary) if word in missing else term_of(word) for word in words)
+    return Question(terms, name_key(" ".join([*term.instead, term.typed][0] for term in terms))) if terms else None
+
+
+def as_question(words):
+    return read_question(words) if isinstance(words, str) else words
 
 
 def read_question_of_staff(text):
