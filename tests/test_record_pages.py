@@ -190,6 +190,20 @@ def test_within_a_list_the_way_keeps_to_it(client):
     assert beside(client, elsewhere) == ["Coorace", "Eco-Pertica"]
 
 
+def test_the_way_follows_the_order_of_the_list(client):
+    for name, year in (("Archer", "2012"), ("Bocage", "2007"), ("Coorace", "2010")):
+        make.PoleFactory(published=True, name=name, started=year)
+    archer, _, coorace = sorted_poles()
+    assert beside(client, coorace, dans="tri=debut") == ["Bocage", "Archer"]
+    assert beside(client, archer, dans="tri=debut") == ["Coorace", None]
+
+
+def test_a_narrowed_list_tells_its_records_where_the_reader_comes_from(client):
+    make.PoleFactory(published=True, name="Archer", slug="archer")
+    assert 'href="/poles/archer/?dans=tri%3Ddebut"' in client.get("/poles/?tri=debut").content.decode()
+    assert "?dans=" not in client.get("/poles/").content.decode()
+
+
 @pytest.mark.parametrize("query", ["theme=inconnu", "territoire=zzzz", "portee=x", "q=%00", "=&=&", "a" * 5000])
 def test_a_wrong_list_to_come_from_never_breaks_a_record(client, query):
     assert client.get(make.PoleFactory(published=True).get_absolute_url(), {"dans": query}).status_code == 200
