@@ -44,6 +44,7 @@ class Cooperation(Entry):
 
     searched_fields = ("object", "participations__label")
     searched_ties = {"participations__structure": "Participants", "pole": "Pôle"}
+    search_weight = 1.2
 
     object = models.TextField("objet", blank=True)
     kind = models.CharField("nature", max_length=17, choices=Kind, db_index=True)

@@ -38,6 +38,7 @@ class Pole(Entry):
 
     territory_fields = ("territory", "scope")
     searched_ties = {"members": "Membres"}
+    search_weight = 2
     _history_m2m_fields = ["themes", "scope"]
 
     acronym = models.CharField("sigle", max_length=60, blank=True)

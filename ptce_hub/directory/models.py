@@ -109,6 +109,8 @@ class Entry(models.Model):
     searched_fields = ()
     #: Paths to the records whose names are searched too, and what to call them: ``{"members": "Membres"}``.
     searched_ties = {}
+    #: How much an answer of the noun counts beside the others: a pole comes before the structure that bears it.
+    search_weight = 1
     _history_m2m_fields = ["themes"]  # django-simple-history's name for what else it keeps
     _slug_in_db = None
 

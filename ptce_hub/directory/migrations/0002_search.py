@@ -10,7 +10,7 @@ SQLITE = [
     )
     """,
     # How much a word weighs in each column; a key, such as a territory's, tells nothing of the match.
-    "INSERT INTO directory_searchindex(directory_searchindex, rank) VALUES ('rank', 'bm25(40.0, 10.0, 5.0, 1.0, 0.0)')",
+    "INSERT INTO directory_searchindex(directory_searchindex, rank) VALUES ('rank', 'bm25(40.0, 10.0, 0.8, 0.2, 0.0)')",
     """
     CREATE TRIGGER directory_searchentry_added AFTER INSERT ON directory_searchentry BEGIN
         INSERT INTO directory_searchindex(rowid, exact, title, place, body, keys)

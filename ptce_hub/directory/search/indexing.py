@@ -13,7 +13,7 @@ from ptce_hub.directory.models import Entry, Status
 from ptce_hub.directory.search.keys import kind_key, public_key
 from ptce_hub.directory.search.models import SearchEntry, SearchWord
 from ptce_hub.directory.search.places import places_of
-from ptce_hub.directory.search.words import name_key, stem_of, telling, tokens, tokens_of, words_in
+from ptce_hub.directory.search.words import name_key, stem_of, telling, tokens, tokens_of, words_in, words_of_name
 
 BATCH = 500
 DERIVED = [field.name for field in SearchEntry._meta.fields if field.name not in {"id", "kind", "object_id"}]
@@ -150,7 +150,7 @@ class Draft:
         self.themes = [theme.label for theme in entry.themes.all()]
         self.lines = [*filter(None, map(self.text_of, ("summary", *entry.searched_fields, "notes")))]
         self.lines += [f"{label} : {text}" if label else text for label, text in around]
-        self.title = [word for name in self.names for word in words_in(name)]
+        self.title = [word for name in self.names for word in words_of_name(name)]
         kind = getattr(entry, "get_kind_display", str)() if hasattr(entry, "kind") else ""
         said = [*place.names, *self.themes, kind, entry._meta.verbose_name]
         self.beside = [word for text in said for word in telling(words_in(text))]
@@ -179,9 +179,9 @@ class Draft:
             name=entry.name,
             path=entry.get_absolute_url().removeprefix(get_script_prefix()),
             where=self.place.where[:500],
-            weight=1 + math.log1p(self.times_named) / 3,
+            weight=entry.search_weight * (1 + math.log1p(self.times_named) / 3),
             text="\n".join([*(f"{label} : {', '.join(texts)}" for label, texts in known if texts), *self.lines]),
-            exact=" ".join({name_key(name): 1 for name in self.names}),
+            exact=f" {' '.join({name_key(name): 1 for name in self.names})} ",
             title=tokens(self.title),
             place=tokens(self.beside),
             body=tokens(self.rest),

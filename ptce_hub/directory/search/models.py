@@ -1,9 +1,11 @@
 """What is searched: a row of tokens for each record, the index that the database makes of it, the words in use."""
 
 from django.db import models
-from django.db.models import F, FloatField, Func, Lookup, Q
+from django.db.models import Case, F, FloatField, Func, Lookup, Q, Value, When
 
 LARGE = 20_000  # hits beyond which they come by name: to rank more would cost more than it tells
+
+NAMED_SO = 3.0  # times that a record of the very name counts more
 
 
 class SearchEntry(models.Model):
@@ -42,7 +44,8 @@ class SearchIndexQuerySet(models.QuerySet):
         return self.filter(words__answers=question)
 
     def best_first(self, question):
-        badness = Badness(F("words"), F("rank"), question=question) * F("entry__weight")
+        named_so = Case(When(entry__exact__contains=f" {question.name} ", then=Value(NAMED_SO)), default=Value(1.0))
+        badness = Badness(F("words"), F("rank"), question=question) * F("entry__weight") * named_so
         return self.annotate(badness=badness).order_by("badness", "entry__sort_name", "pk")
 
 
@@ -95,7 +98,7 @@ class Badness(Func):
 
     def as_postgresql(self, compiler, connection):
         words, params = compiler.compile(self.source_expressions[0])
-        weights = "{0.8, 0.04, 0.2, 0.4}"  # of exact names and keys, body, place, title
+        weights = "{0.8, 0.02, 0.1, 0.4}"  # of exact names and keys, body, place, title
         sql = f"-ts_rank('{weights}', {words}, to_tsquery('simple', %s), 1)"
         return sql, (*params, self.question.tsquery_of_rank())
 

@@ -14,6 +14,7 @@ from ptce_hub.territories.names import fold
 STEMMER = stemmer("french")
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")  # « C.A.E. » is one word
 LONGEST = 40  # letters; no French word comes near
+COMPOUND = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)+")
 STOP_WORDS = frozenset(
     WORD.findall(
         "a ai au aux avec c ce ces cet cette d dans de des du elle elles en est et eux il ils j l la le les leur leurs "
@@ -36,18 +37,28 @@ def tokens_of(word):
     """
     word = word.lower().replace(".", "")
     whole = "".join(sign for sign in fold(word) if sign.isalnum() and sign.isascii())[:LONGEST]
-    stems = (fold(STEMMER.stemWord(word)), stem_of(whole))
+    stems = (singular(fold(STEMMER.stemWord(word))), stem_of(whole))
     return tuple(dict.fromkeys(token for token in (whole, *stems) if token and token.isalnum() and token.isascii()))
 
 
 def stem_of(whole):
     """The stem of a folded word."""
-    return STEMMER.stemWord(whole)
+    return singular(STEMMER.stemWord(whole))
+
+
+def singular(stem):
+    """Snowball leaves the plural of « vélos » and « lieux »."""
+    return stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem
 
 
 def words_in(text):
     """The words of ``text`` that have tokens, as written."""
     return [word for word in WORD.findall(plain(text)) if tokens_of(word)]
+
+
+def words_of_name(name):
+    """Those in it, and its compounds in one word: « Eco-Pertica » is also found as « ecopertica »."""
+    return [*words_in(name), *(re.sub(r"\W", "", compound) for compound in COMPOUND.findall(plain(name)))]
 
 
 def telling(words):
