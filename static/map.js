@@ -137,7 +137,7 @@ function follow(map, counts) {
 function inBox(bounds) {
   const clamp = (degrees, most) => Math.max(-most, Math.min(most, degrees)).toFixed(5);
   const box = [clamp(bounds.getWest(), 180), clamp(bounds.getSouth(), 90), clamp(bounds.getEast(), 180), clamp(bounds.getNorth(), 90)];
-  return `${view.dataset.points}&cadre=${box}`;
+  return `${view.dataset.points}&emprise=${box}`;
 }
 
 function plural(count) {

@@ -11,7 +11,8 @@ LIST, MAP, POINTS = "liste", "carte", "points"
 #: The level counted on the map of a territory; smaller ones are drawn with their points.
 LEVELS = {Kind.COUNTRY: Kind.REGION, Kind.REGION: Kind.DEPARTMENT, Kind.FORMER_REGION: Kind.DEPARTMENT}
 MOST_POINTS = 1000
-NAMED = 40  # entries listed beside the map
+NAMED = 40  # entries of the frame listed beside the map that moves
+UNPLACED = 12  # entries without a point listed beside the drawing; the list has them all
 DECIMALS = 4  # of a degree: about ten metres
 
 
@@ -32,7 +33,7 @@ def draw_list(asked, query):
         drawing = draw_counts(asked.qs, level, narrowed(query), within)
         entries = in_no(level, asked.qs)
     drawing.level = level if drawing.areas else ""
-    drawing.unplaced_entries = entries.order_by(*entries.model._meta.ordering)[:NAMED] if drawing.unplaced else []
+    drawing.unplaced_entries = entries.order_by(*entries.model._meta.ordering)[:UNPLACED] if drawing.unplaced else []
     return drawing
 
 
@@ -53,11 +54,11 @@ def narrowed(query):
 
 
 def answer_points(asked, query):
-    """In JSON, the counts by department; with ``cadre``, what stands in the box."""
+    """In JSON, the counts by department; with ``emprise``, what stands in the box."""
     if not asked.is_right:
         return JsonResponse({"erreur": "Le filtre est à corriger."}, status=400)
     try:
-        box = read_box(query.get("cadre"))
+        box = read_box(query.get("emprise"))
     except Mistake as mistake:
         return JsonResponse({"erreur": str(mistake)}, status=400)
     return compact(in_box(asked.qs, box) if box else by_department(asked.qs))
@@ -70,9 +71,9 @@ def read_box(text):
     try:
         west, south, east, north = (float(side) for side in text.split(","))
     except ValueError:
-        raise Mistake("Le cadre (cadre) se dit ouest,sud,est,nord, en degrés : 0.1,48.2,0.9,48.9.") from None
+        raise Mistake("L’emprise (emprise) se dit ouest,sud,est,nord, en degrés : 0.1,48.2,0.9,48.9.") from None
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise Mistake("Le cadre (cadre) sort du globe, ou ses côtés ne sont pas dans l’ordre ouest,sud,est,nord.")
+        raise Mistake("L’emprise (emprise) sort du globe, ou ses côtés ne sont pas dans l’ordre ouest,sud,est,nord.")
     return west, south, east, north
 
 
