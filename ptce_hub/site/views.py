@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from events.filters import coming_first
 from events.models import Event
 from poles.models import Pole
+from ptce_hub.directory.maps import draw_regions
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from ptce_hub.territories.resolving import resolve
@@ -15,9 +16,12 @@ class Home(TemplateView):
     template_name = "site/home.html"
 
     def get_context_data(self, **kwargs):
+        drawing = draw_regions(Pole.objects.published(), Territory.get_absolute_url)
+        drawn = [area.territory.pk for area in drawing.areas]
         return super().get_context_data(
+            drawing=drawing,
+            without=Territory.objects.filter(kind=Kind.REGION).exclude(pk__in=drawn).order_by("key"),
             nouns=[(noun, noun.model.objects.published().count()) for noun in NOUNS],
-            regions=Territory.objects.filter(kind=Kind.REGION).order_by("key"),
             recent=Pole.objects.published().for_cards().order_by("-updated_at", "pk")[:4],
             events=coming_first(Event.objects.published().for_cards())[:4],
             **kwargs,

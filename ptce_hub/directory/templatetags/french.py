@@ -40,6 +40,12 @@ def s(number):
     return "s" if (number or 0) >= 2 else ""
 
 
+@register.filter
+def moment(date):
+    """When, in a sentence: ``en 2015``, ``en mai 2015``, ``le 5 mai 2015``."""
+    return f"le{WIDE}{date}" if date.day else f"en {date}"
+
+
 @register.simple_tag
 def period(since, until):
     """A time in words: ``depuis 2013``, ``de 2013 à 2015``, ``jusqu'à 2015``, nothing when unknown."""
