@@ -63,21 +63,22 @@ def overflows(tab):
     return {width: excess for width, excess in found.items() if excess > 0}
 
 
-def told(visits, of):
-    """What ``of`` finds to say of a visit, by address; nothing when all is well."""
-    return {page.address: of(page, seen) for page, seen in visits.items() if of(page, seen)}
+def assert_none(visits, of):
+    """``of`` finds nothing to say of any visit."""
+    said = [f"{page.address} : {words}" for page, seen in visits.items() if (words := of(page, seen))]
+    assert not said, "\n".join(said)
 
 
 def test_every_page_answers_as_expected(visits):
-    assert told(visits, lambda page, seen: seen.status != page.status and seen.status) == {}
+    assert_none(visits, lambda page, seen: seen.status != page.status and seen.status)
 
 
 def test_no_page_breaks_a_rule_of_accessibility(visits):
-    assert told(visits, lambda page, seen: seen.violations) == {}
+    assert_none(visits, lambda page, seen: seen.violations)
 
 
 def test_no_page_scrolls_sideways_at_320_pixels_nor_at_200_percent(visits):
-    assert told(visits, lambda page, seen: seen.overflows) == {}
+    assert_none(visits, lambda page, seen: seen.overflows)
 
 
 def test_no_page_says_anything_in_the_console(visits):
@@ -87,15 +88,15 @@ def test_no_page_says_anything_in_the_console(visits):
     def unexpected(page, seen):
         return [message for message in seen.messages if own.get(page.status, "\0") not in message]
 
-    assert told(visits, unexpected) == {}
+    assert_none(visits, unexpected)
 
 
 def test_no_page_asks_anything_outside_the_site(visits, real_site):
     def outside(page, seen):
         return [url for url in seen.requests if not url.startswith(f"{real_site.url}/")]
 
-    assert told(visits, outside) == {}
+    assert_none(visits, outside)
 
 
 def test_no_page_leaves_a_cookie(visits):
-    assert told(visits, lambda page, seen: seen.cookies) == {}
+    assert_none(visits, lambda page, seen: seen.cookies)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from ptce_hub.directory.views import EntryList, EntryPage
-from ptce_hub.site.views import NOUNS
+from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 
 HOME, RECORD, LIST, SEARCH, OTHER = "accueil", "fiche", "liste", "recherche", "autre"
@@ -48,14 +48,14 @@ def public_patterns(resolver=None):
 
 
 def pages_at(pattern, site, among):
-    """Examples of the address; none for what is no page (a feed, a file)."""
+    """Examples of the address; none for what is no page (a feed, a file, a part of a page)."""
     name, view, asked = pattern.name, view_of(pattern), set(pattern.pattern.converters)
     if issubclass(view, EntryPage) and asked == {"slug"}:
         return heaviest(records(view, among[0]), site, name, RECORD)
     if name == "territory":
         some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
         return [page for rows in some for page in heaviest(rows, site, name)]
-    if asked or site.get(reverse(name)).type != "text/html":
+    if asked or not site.get(reverse(name)).body.startswith(b"<!doctype html>"):
         return []
     if issubclass(view, EntryList):
         return [Page(reverse(name) + state, LIST, status) for state, status in LIST_STATES]
