@@ -183,9 +183,9 @@ class Entry(models.Model):
         return entry
 
     def free_slug(self):
-        """A slug made of the name that no record of the kind has or has had."""
+        """A slug made of the name that no record of the kind has or has had; networks share the structures'."""
         base = fold(self.name).replace(" ", "-")[:100].strip("-") or "sans-nom"
-        model = type(self)
+        model = self._meta.get_field("slug").model
         starting = {"slug__startswith": base}
         taken = set(model._base_manager.filter(**starting).values_list("slug", flat=True))
         taken |= set(FormerSlug.objects.of(model).filter(**starting).values_list("slug", flat=True))

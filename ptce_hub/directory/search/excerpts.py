@@ -6,7 +6,7 @@ from django.urls import get_script_prefix
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from ptce_hub.directory.search.words import WORD, tokens_of
+from ptce_hub.directory.search.words import COMPOUND, WORD, in_one_word, tokens_of
 from ptce_hub.directory.templatetags.french import typo
 
 BEFORE, LENGTH = 60, 180  # characters kept before the first word found, and in all
@@ -17,11 +17,17 @@ def marked(text, question):
     """The text with French spacing, the words that answer in ``<mark>``."""
     text = unicodedata.normalize("NFC", typo(text))
     html, end = [], 0
-    for found in WORD.finditer(text):
-        if question.fits(found[0]):
+    for found in sorted(answering(text, question), key=lambda found: found.span()):
+        if found.start() >= end:
             html += [escape(text[end : found.start()]), f"<mark>{escape(found[0])}</mark>"]
             end = found.end()
     return mark_safe("".join([*html, escape(text[end:])]))
+
+
+def answering(text, question):
+    """The words, and the compounds written as one word, that the question asks for."""
+    yield from (found for found in COMPOUND.finditer(text) if question.fits(in_one_word(found[0])))
+    yield from (found for found in WORD.finditer(text) if question.fits(found[0]))
 
 
 class Hit:

@@ -58,7 +58,11 @@ def words_in(text):
 
 def words_of_name(name):
     """Those in it, and its compounds in one word: « Eco-Pertica » is also found as « ecopertica »."""
-    return [*words_in(name), *(re.sub(r"\W", "", compound) for compound in COMPOUND.findall(plain(name)))]
+    return [*words_in(name), *map(in_one_word, COMPOUND.findall(plain(name)))]
+
+
+def in_one_word(compound):
+    return re.sub(r"\W", "", compound)
 
 
 def telling(words):
