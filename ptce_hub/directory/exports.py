@@ -45,7 +45,7 @@ class Twin(View):
         asked = noun.filterset(request.GET)
         if not asked.is_right:
             return HttpResponse(mistakes(asked), status=400, content_type="text/plain; charset=utf-8")
-        extract = extract_of(noun, asked.qs, request)
+        extract = extract_of(noun, asked.qs, request, request.GET.urlencode())
         response = StreamingHttpResponse(self.format.write(extract), content_type=self.format.content_type)
         disposition = "attachment" if self.format.attached else "inline"
         response["Content-Disposition"] = f'{disposition}; filename="{word_of(noun)}{self.format.ending}"'
@@ -64,9 +64,13 @@ def twin_name(noun, form):
     return f"{noun.url_name}{form.ending}"
 
 
-def extract_of(noun, entries, request):
-    base = f"{request.scheme}://{request.get_host()}"
-    query = request.GET.urlencode()
+def base_of(request):
+    """The site's own address, without a last slash."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def extract_of(noun, entries, request, query=""):
+    base = base_of(request)
     return Extract(
         columns=noun.columns,
         entries=entries,
@@ -74,7 +78,7 @@ def extract_of(noun, entries, request):
         base=base,
         page=base + reverse(noun.url_name) + (f"?{query}" if query else ""),
         twin=request.build_absolute_uri(),
-        schema=f"{base}/donnees/schemas/{word_of(noun)}.json",
+        schema=base + reverse("schema", args=[word_of(noun)]),
     )
 
 

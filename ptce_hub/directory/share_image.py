@@ -27,11 +27,15 @@ class ShareImage(View):
     def get(self, request, slug):
         noun = self.pages()
         entry = get_object_or_404(noun.entries().select_related("territory"), slug=slug)
-        version = f"{entry.updated_at.timestamp():.0f}"
         return png(
-            f"share:{noun.url_name}:{entry.pk}:{version}",
+            f"share:{noun.url_name}:{entry.pk}:{version(entry)}",
             lambda: draw(entry.name, noun.model._meta.verbose_name.capitalize(), entry.territory),
         )
+
+
+def version(entry):
+    """Another at each change."""
+    return f"{entry.updated_at:%Y%m%d%H%M%S%f}"
 
 
 class SiteShareImage(View):

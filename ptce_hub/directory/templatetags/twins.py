@@ -4,14 +4,14 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ptce_hub.directory.exports import ATOM, FORMATS, twin_name
+from ptce_hub.directory.exports import ATOM, FORMATS, base_of, twin_name
 from ptce_hub.directory.linked_data import dataset, record, script, trail
+from ptce_hub.directory.share_image import version
 
 register = template.Library()
 
-
-def base_of(request):
-    return f"{request.scheme}://{request.get_host()}"
+#: What of a list's address says how it is shown, not what it holds.
+SHOWING = ("page", "vue", "tri", "facette")
 
 
 def asked(request, *but):
@@ -27,8 +27,18 @@ def asked(request, *but):
 @register.inclusion_tag("components/twins.html", takes_context=True)
 def twins(context, pages):
     """The same list in other formats, with the filters on screen."""
-    query = asked(context["request"], "page")
+    query = asked(context["request"], *SHOWING)
     return {"twins": [(form, reverse(twin_name(pages, form)) + query) for form in FORMATS]}
+
+
+@register.inclusion_tag("components/page_head.html", takes_context=True)
+def page_head(context):
+    """Of a page that is neither a list nor a record; a page of error may have no request."""
+    request = context.get("request")
+    if request is None:
+        return {}
+    base = base_of(request)
+    return {"address": base + request.path, "image": base + reverse("share_image")}
 
 
 @register.inclusion_tag("components/list_head.html", takes_context=True)
@@ -38,9 +48,9 @@ def list_head(context, pages):
     return {
         "title": pages.title,
         "description": pages.lead,
-        "address": base + path + asked(request),
+        "address": base + path + asked(request, "facette"),
         "image": base + reverse("share_image"),
-        "feed": base + reverse(twin_name(pages, ATOM)) + asked(request, "page"),
+        "feed": base + reverse(twin_name(pages, ATOM)) + asked(request, *SHOWING),
         "data": mark_safe(script(trail(base, (pages.title, path)), dataset(pages, base))),
     }
 
@@ -52,6 +62,6 @@ def record_head(context, pages, entry):
     return {
         "entry": entry,
         "address": base + path,
-        "image": f"{base}{path}partage.png?v={entry.updated_at.timestamp():.0f}",
+        "image": f"{base}{path}partage.png?v={version(entry)}",
         "data": mark_safe(script(record(pages, entry, base), way)),
     }

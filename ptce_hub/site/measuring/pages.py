@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import URLResolver, get_resolver, resolve, reverse
+from django.views.generic.base import TemplateResponseMixin
 
 from ptce_hub.directory.views import EntryList, EntryPage
 from ptce_hub.site.nouns import NOUNS
@@ -55,7 +56,9 @@ def pages_at(pattern, site, among):
     if name == "territory":
         some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
         return [page for rows in some for page in heaviest(rows, site, name)]
-    if asked or not site.get(reverse(name)).body.startswith(b"<!doctype html>"):
+    if asked or not issubclass(view, TemplateResponseMixin):
+        return []
+    if not site.get(reverse(name)).body.startswith(b"<!doctype html>"):
         return []
     if issubclass(view, EntryList):
         return [Page(reverse(name) + state, LIST, status) for state, status in LIST_STATES]
