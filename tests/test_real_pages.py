@@ -13,8 +13,13 @@ from ptce_hub.territories.models import Territory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 
 get = Territory.objects.get_by_ref
-BIG = ["pays-FR", "region-11", "region-28", "departement-59", "ancienne-region-23", "epci-246100663", "commune-61309"]
-each_territory = pytest.mark.parametrize("ref", [*BIG, "commune-49301"])
+each_territory = pytest.mark.parametrize(
+    "ref",
+    [
+        *("pays-FR", "region-11", "region-28", "region-84", "ancienne-region-23", "departement-59"),
+        *("epci-200054781", "epci-246100663", "commune-61309", "commune-49301"),
+    ],
+)
 each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_name)
 
 

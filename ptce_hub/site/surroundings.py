@@ -14,7 +14,7 @@ from ptce_hub.territories.models import Containment, Kind, Territory
 NEAREST_NOUNS = (PolePages, CooperationPages, PlacePages, StructurePages)
 NEIGHBOURS = 6
 NEAREST = 3  # entries of each noun
-SHOWN = ("name", "slug", "kind", "latitude", "longitude")
+SHOWN = ("name", "slug", "kind", "latitude", "longitude", "approximate")
 
 
 class Neighbours(NamedTuple):
