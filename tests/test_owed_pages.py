@@ -106,11 +106,11 @@ def test_without_a_measure_the_ecodesign_page_invents_none(client, monkeypatch, 
 def test_the_ecodesign_page_shows_the_measures_kept_with_their_day(client, monkeypatch, tmp_path):
     path = tmp_path / "measures.json"
     figures = {"nodes": 211, "requests": 3, "kilobytes": 9.4, "ecoindex": 91, "grade": "A"}
-    kept = {"measured_on": "2026-11-21", "records": 1056, "pages": [{"name": "Pôles", "address": "/poles/"} | figures]}
-    path.write_text(json.dumps(kept))
+    pages = [{"address": "/poles/"} | figures]
+    path.write_text(json.dumps({"measured_on": "2026-11-21", "records": 1056, "weighed": 40, "pages": pages}))
     monkeypatch.setattr(owed, "MEASURES", path)
     page = text_of(client.get("/ecoconception/"))
-    assert "Mesuré le 21 novembre 2026, sur 1 056 fiches publiées" in page
+    assert "Mesuré le 21 novembre 2026, sur 1 056 fiches publiées : les plus lourdes, parmi 40 pages pesées" in page
     assert "<td>211</td><td>3</td><td>9,4</td><td>A (91)</td>" in page
 
 
