@@ -75,7 +75,10 @@ def test_the_other_pages_answer(client, name):
             "/poles/lille-metropole-solidaire/",
             ["co-porteur Initiatives et Cité", "Métropole européenne de Lille : intensité", "La Grappe", "lauréat"],
         ),
-        ("/poles/pole-sud-archer/", ["Coopère depuis 2007", "Reconnu depuis 2012", "Groupe Archer : intensité non renseignée, depuis 2007"]),
+        (
+            "/poles/pole-sud-archer/",
+            ["Coopère depuis 2007", "Reconnu depuis 2012", "Groupe Archer : intensité non renseignée, depuis 2007"],
+        ),
         (
             "/evenements/journee-lille-2011/",
             [
