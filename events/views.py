@@ -42,3 +42,11 @@ class EventPage(EventPages, EntryPage):
                 shown(Event, "cooperations"),
             )
         )
+
+    def get_context_data(self, **kwargs):
+        event = self.object
+        return super().get_context_data(
+            poles=self.some(event.poles.all(), "poles"),
+            cooperations=self.some(event.cooperations.all(), "cooperations"),
+            **kwargs,
+        )
