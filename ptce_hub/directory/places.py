@@ -95,6 +95,8 @@ def holder(field, level):
 
 def in_no(level, entries):
     """Those that ``counts`` puts in no territory of the level."""
+    if entries.model.territory_fields == ("territory",):
+        return bare(entries).annotate(holder=holder("territory", level)).filter(holder__isnull=True)
     held = Q()
     for field in entries.model.territory_fields:
         some = bare(entries).annotate(holder=holder(field, level)).filter(holder__isnull=False)
