@@ -65,6 +65,5 @@ class EventFilter(EntryFilter):
     )
     forme = ValueFacet("Forme", Event.Format.choices, field_name="format")
 
-    def sorted(self, entries):
-        by_date = self.form.cleaned_data["tri"] in ("", "date")
-        return coming_first(entries) if by_date else super().sorted(entries)
+    def sorted(self, entries, order):
+        return coming_first(entries) if order == "date" else super().sorted(entries, order)

@@ -12,7 +12,7 @@ from actors.models import Structure
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, Link
+from ptce_hub.directory.models import Entry, Link, published_by
 
 
 class EssMonth(models.Model):
@@ -84,7 +84,11 @@ class Event(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = "événement"
-        indexes = [models.Index(fields=["start", "sort_name"], name="event_by_start")]
+        indexes = [
+            *Entry.Meta.indexes,
+            *published_by("format", "ess_month"),
+            models.Index(fields=["status", "start", "end"], name="event_by_date"),
+        ]
         constraints = [
             in_order(
                 "start", "end", "event_ends_after_it_begins", "L'événement ne peut pas finir avant d'avoir commencé."

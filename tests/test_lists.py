@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from ptce_hub.directory import browsing
 from ptce_hub.directory.browsing import Address
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory
@@ -171,3 +172,21 @@ def test_the_lists_cost_as_many_queries_for_more_rows_and_values(client, queries
     few = queries_of("/poles/")
     add(25)
     assert queries_of("/poles/") == few
+
+
+def test_a_long_list_counts_its_first_facets_and_the_others_when_asked(client, poles, monkeypatch):
+    monkeypatch.setattr(browsing, "LONG", 2)
+    page = client.get("/poles/").context["browsing"]
+    assert [panel.name for panel in page.panels()] == ["theme"]  # no pole has a territory
+    assert ("Situation", "/poles/?facette=situation") in [link[:2] for link in page.folded()]
+    (panel,) = client.get("/poles/?facette=situation").context["browsing"].panels()
+    assert {link.label: link.count for link in panel.links} == {"actif": 1, "en projet": 1, "non renseigné": 1}
+
+
+def test_words_bring_the_best_answer_first_unless_another_order_is_asked_for(client):
+    make.PoleFactory(published=True, name="Ateliers", summary="On y travaille le chanvre.")
+    make.PoleFactory(published=True, name="Chanvre du Perche")
+    assert names(client.get("/poles/?q=chanvre")) == ["Chanvre du Perche", "Ateliers"]
+    assert names(client.get("/poles/?q=chanvre&tri=nom")) == ["Ateliers", "Chanvre du Perche"]
+    orders = client.get("/poles/?q=chanvre").context["browsing"].orders()
+    assert [order.label for order in orders if order.chosen] == ["pertinence"]

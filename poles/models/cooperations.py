@@ -8,7 +8,7 @@ from actors.models import Structure
 from poles.models.poles import Initiator, Pole
 from ptce_hub.directory.constraints import in_order, or_blank, or_zero, said_once
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, published_by
 
 
 class CooperationQuerySet(EntryQuerySet):
@@ -61,6 +61,7 @@ class Cooperation(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = "coopération"
+        indexes = [*Entry.Meta.indexes, *published_by("kind", "chosen", "initiated_by", "started")]
         constraints = [
             in_order(
                 "started",
@@ -182,6 +183,7 @@ class DegreeAssessment(Link):
 
     class Meta:
         ordering = ["-assessed", "-pk"]
+        indexes = [models.Index(fields=["cooperation", "-assessed", "-id", "degree"], name="degree_latest")]
         verbose_name = "évaluation du degré"
         verbose_name_plural = "évaluations du degré"
         constraints = [

@@ -44,7 +44,7 @@ def by_name(entry, entries):
 
 
 def in_the_list(entry, asked, entries):
-    keys = list(asked.sorted(asked.qs).values_list("pk", flat=True)[:MOST])
+    keys = list(asked.keys()[:MOST])
     if entry.pk not in keys:
         return by_name(entry, entries)
     place = keys.index(entry.pk)

@@ -4,12 +4,14 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from ptce_hub.directory.facets import UNKNOWN, FacetField
-from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.facets import UNKNOWN, FacetField, ValueFacet, count_together
+from ptce_hub.directory.filters import RELEVANCE, Reach
 from ptce_hub.territories.models import Kind, Territory
 
 SHOWN = 8  # values of a facet, the others behind a link
 SHOWN_ALONE = 100  # once asked for
+LONG = 1_000  # entries; beyond, only so many facets are counted unasked
+COUNTED_IN_LONG = 2
 CRAWLED = 2  # filters together; beyond, robots would find more addresses than there are records
 NOT_NARROWING = ("tri", "vue")
 NOT_CRAWLED = ("q", "portee", "tri", "vue")
@@ -64,7 +66,7 @@ class Address:
     def is_crawled(self):
         return len(self.filters) <= CRAWLED and not any(name in NOT_CRAWLED for name, _ in self.pairs)
 
-    @property
+    @cached_property
     def rel(self):
         """What the links that narrow further say to robots."""
         return "" if self.is_crawled and len(self.filters) < CRAWLED else ' rel="nofollow"'
@@ -90,10 +92,10 @@ class Panel(NamedTuple):
 
 
 class Browsing:
-    """The surroundings of one list, for the filters in its address, all of them right."""
+    """The surroundings of one list of ``total`` entries, for the filters in its address, all of them right."""
 
-    def __init__(self, asked, address, alone=""):
-        self.asked, self.address, self.alone = asked, address, alone
+    def __init__(self, asked, address, total, alone=""):
+        self.asked, self.address, self.total, self.alone = asked, address, total, alone
 
     @cached_property
     def dans(self):
@@ -103,9 +105,22 @@ class Browsing:
     def panels(self):
         """The facets to show with their counts; the one asked for alone when there is one."""
         if self.alone:
-            return [self.panel(self.alone, SHOWN_ALONE)]
-        panels = (self.panel(name, SHOWN) for name in self.asked.facets if not self.is_folded(name))
+            return [self.panel(self.alone, self.counted(self.alone), SHOWN_ALONE)]
+        open_ones = [name for name in self.asked.facets if not self.is_folded(name)]
+        alike = [name for name in open_ones if isinstance(self.facet(name), ValueFacet) and not self.chosen(name)]
+        counts = count_together([self.facet(name) for name in alike], self.asked.qs) if alike else []
+        found = dict(zip(alike, counts, strict=True))
+        found |= {name: self.counted(name) for name in open_ones if name not in found}
+        panels = (self.panel(name, found[name], SHOWN) for name in open_ones)
         return [panel for panel in panels if panel.links]
+
+    def facet(self, name):
+        return self.asked.filters[name]
+
+    def counted(self, name):
+        """The values of one facet, counted without its own filter."""
+        without = ("territoire", "portee") if name == "territoire" else (name,)
+        return self.facet(name).counted(self.asked.narrowed(*without))
 
     def folded(self):
         """Links to the facets that are counted only when asked for."""
@@ -113,16 +128,17 @@ class Browsing:
         return [Link(self.asked.filters[name].label, self.address.adding("facette", name)) for name in folded]
 
     def is_folded(self, name):
+        """Whether it waits to be asked for: it seldom serves, or the list is so long that counting is dear."""
+        if self.asked.finds_many or self.total > LONG:
+            return self.asked.finds_many or name not in self.asked.facets[:COUNTED_IN_LONG]
         return name in self.asked.folded and not self.chosen(name)
 
     def chosen(self, name):
         value = self.asked.form.cleaned_data[name]
         return value if isinstance(value, list) else []
 
-    def panel(self, name, most):
-        facet, chosen = self.asked.filters[name], self.chosen(name)
-        without = ("territoire", "portee") if name == "territoire" else (name,)
-        found = facet.counted(self.asked.narrowed(*without))
+    def panel(self, name, found, most):
+        facet, chosen = self.facet(name), self.chosen(name)
         if not facet.in_order:
             found.sort(key=lambda value: (value.word == UNKNOWN, -value.count))
         first = [value for value in found if value.word in chosen] + [v for v in found if v.word not in chosen]
@@ -166,14 +182,12 @@ class Browsing:
 
     def orders(self):
         """The ways to sort; the one in use has no address to go to."""
-        usual, *_ = orders = self.asked.orders
-        current = self.asked.form.cleaned_data["tri"] or usual
-        return [
-            Link(label, self.address.without("tri") if word == usual else self.address.setting("tri", word))
-            if word != current
-            else Link(label, "", chosen=True)
-            for word, (label, _) in orders.items()
-        ]
+        orders = {word: label for word, (label, _) in self.asked.orders.items()}
+        if self.asked.question:
+            orders = {RELEVANCE: RELEVANCE, **orders}
+        usual = next(iter(orders))
+        urls = {word: self.address.setting("tri", word) for word in orders} | {usual: self.address.without("tri")}
+        return [Link(label, urls[word], chosen=word == self.asked.order) for word, label in orders.items()]
 
     def loosened(self):
         """When nothing answers: each filter whose removal gives something, with how many."""

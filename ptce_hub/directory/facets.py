@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast, Substr
 
+from ptce_hub.directory.models import Status
 from ptce_hub.territories.names import fold
 
 UNKNOWN = "non-renseigne"
@@ -129,16 +130,24 @@ class ValueFacet(Facet):
         """Whether an empty text says that it is unknown."""
         return not self.expression and self.model._meta.get_field(self.field_name).empty_strings_allowed
 
-    def counts(self, entries):
-        entries, name = self.valued(entries.order_by())
-        found = Counter()
-        for value, count in entries.values_list(name).annotate(Count("pk")):
-            found[self.word_of(value)] += count
-        return found
-
     def counted(self, entries):
-        found = self.counts(entries)
+        return count_together([self], entries)[0]
+
+    def listed(self, found):
         return [Counted(word, label, found[word]) for word, label in self.labels.items() if word in found]
+
+
+def count_together(facets, entries):
+    """What each ``ValueFacet`` counts of the same entries, from one query."""
+    entries, names = entries.order_by(), []
+    for facet in facets:
+        entries, name = facet.valued(entries)
+        names.append(name)
+    found = [Counter() for _ in facets]
+    for *values, count in entries.values_list(*names).annotate(Count("pk")):
+        for facet, value, counts in zip(facets, values, found, strict=True):
+            counts[facet.word_of(value)] += count
+    return [facet.listed(counts) for facet, counts in zip(facets, found, strict=True)]
 
 
 class PeriodFacet(ValueFacet):
@@ -183,8 +192,7 @@ class PeriodFacet(ValueFacet):
         example = "une décennie, comme 2010-2019" if self.years == 10 else "une année, comme 2015"
         return f"« {word} » n’est pas {example}."
 
-    def counted(self, entries):
-        found = self.counts(entries)
+    def listed(self, found):
         words = sorted(found, key=lambda word: (word != UNKNOWN, word), reverse=True)
         return [Counted(word, self.label_of(word), found[word]) for word in words if self.label_of(word)]
 
@@ -226,10 +234,22 @@ class RelatedFacet(Facet):
             wanted |= ~Q(pk__in=self.having(self.rows().values("pk")))
         return entries.filter(wanted)
 
+    def counts_of_all(self):
+        """Of all that is published: every tie, less those of what is not, which are few. None where that is no help."""
+        field = self.model._meta.get_field(self.path) if "__" not in self.path else None
+        if field is None or not field.many_to_many or field.model is not self.model:
+            return None
+        hidden = self.model._base_manager.exclude(status=Status.PUBLISHED).values("pk")
+        ties = field.remote_field.through._base_manager.values_list(field.m2m_reverse_field_name())
+        theirs = ties.filter(**{f"{field.m2m_field_name()}__in": hidden})
+        return Counter(dict(ties.annotate(Count("pk")))) - Counter(dict(theirs.annotate(Count("pk"))))
+
     def counted(self, entries):
         entries = entries.order_by()
-        tied = entries.filter(**{f"{self.path}__isnull": False}).values_list(self.path)
-        counts = dict(tied.annotate(Count("pk", distinct=True)))
+        counts = self.counts_of_all() if self.parent.is_whole(self.field_name) else None
+        if counts is None:
+            tied = entries.filter(**{f"{self.path}__isnull": False}).values_list(self.path)
+            counts = dict(tied.annotate(Count("pk", distinct="__" in self.path)))
         found = [Counted(word, label, counts[pk]) for word, (pk, label) in self.known.items() if pk in counts]
         if self.none:
             alone = entries.exclude(pk__in=self.having(self.rows().values("pk"))).count()

@@ -11,9 +11,12 @@ from django.db.models import F, TextChoices
 from ptce_hub.directory.facets import Counted, RelatedFacet, printable
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.parts import count_parts
+from ptce_hub.directory.search.hits import FEW, keys_of
 from ptce_hub.directory.search.questions import read_question
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
+
+RELEVANCE = "pertinence"
 
 no_control = RegexValidator(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
@@ -132,7 +135,8 @@ class EntryFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["tri"].extra["choices"] = [(word, label) for word, (label, _) in self.orders.items()]
+        words = {RELEVANCE: RELEVANCE} | {word: label for word, (label, _) in self.orders.items()}
+        self.filters["tri"].extra["choices"] = list(words.items())
         self.filters["facette"].extra["choices"] = [(name, self.filters[name].label) for name in self.facets]
 
     @property
@@ -146,6 +150,11 @@ class EntryFilter(django_filters.FilterSet):
     def filter_queryset(self, entries):
         return self.narrowed()
 
+    def is_whole(self, *without):
+        """Whether no filter narrows the list but those named."""
+        narrowing = self.form.cleaned_data.keys() - {"tri", "facette", "portee", *without}
+        return not any(self.form.cleaned_data[name] for name in narrowing)
+
     def narrowed(self, *without):
         """The entries that answer every filter but those named."""
         if not self.is_right:
@@ -156,16 +165,40 @@ class EntryFilter(django_filters.FilterSet):
                 entries = self.filters[name].filter(entries, value)
         return entries
 
-    def sorted(self, entries):
-        """In the order asked for; equals by key, so that a page never repeats one."""
-        _, columns = self.orders[self.form.cleaned_data["tri"] or next(iter(self.orders))]
+    def keys(self):
+        """The keys of the entries in the order asked for; a paginator cuts them."""
+        if self.order == RELEVANCE:
+            return self.narrowed("q").best_first(self.question)
+        return self.sorted(self.qs, self.order).values_list("pk", flat=True)
+
+    def sorted(self, entries, order):
+        """Equals by key, so that no page repeats one."""
+        _, columns = self.orders[order]
         return entries.order_by(*columns, "pk")
+
+    @property
+    def order(self):
+        """The order asked for, or the usual one: the best answers first when there are words to answer."""
+        asked = self.form.cleaned_data["tri"]
+        if self.question and asked in ("", RELEVANCE):
+            return RELEVANCE
+        return next(iter(self.orders)) if asked in ("", RELEVANCE) else asked
 
     def leave(self, entries, name, value):
         return entries
 
     def having_words(self, entries, name, words):
-        return entries.mentioning(self.question)
+        return entries.mentioning(self.question) if self.finds_many else entries.filter(pk__in=self.few_found)
+
+    @cached_property
+    def few_found(self):
+        """The keys of what has the words, read once for the list and its facets; some of them when they are many."""
+        keys = keys_of(self.queryset.model, self.question)
+        return list(keys.values_list("entry__object_id", flat=True)[: FEW + 1])
+
+    @property
+    def finds_many(self):
+        return bool(self.question) and len(self.few_found) > FEW
 
     @cached_property
     def question(self):

@@ -38,6 +38,15 @@ class Theme(models.Model):
         return self.label
 
 
+def published_by(*columns):
+    """Indexes to count and sort what is published by each of these columns."""
+    return [models.Index(fields=["status", column], name=f"%(class)s_by_{column}") for column in columns]
+
+
+#: What no card shows, left in the database.
+UNSHOWN = ("alternative_names", "notes", "sources", "search_text", "import_digest")
+
+
 class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
@@ -94,7 +103,10 @@ class EntryQuerySet(models.QuerySet):
 
     def for_cards(self):
         """What a list shows, for a number of queries that does not depend on the rows."""
-        cards = self.select_related("territory__department", "territory__region")
+        own = [field.name for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
+        places = ["territory__kind", "territory__slug"]
+        places += [f"territory__{way}name" for way in ("", "department__", "region__")]
+        cards = self.select_related("territory__department", "territory__region").only(*own, *places)
         return cards.order_by(*self.model._meta.ordering)
 
 
@@ -156,6 +168,7 @@ class Entry(models.Model):
     class Meta:
         abstract = True
         ordering = ["sort_name", "pk"]
+        indexes = published_by("sort_name", "territory")
 
     def __str__(self):
         return self.name

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subquery, When
 
-from ptce_hub.territories.models import Kind, Territory
+from ptce_hub.territories.models import Containment, Kind, Territory
 
 PARTS = {
     Kind.COUNTRY: Kind.REGION,
@@ -24,10 +24,11 @@ TOLD_BY_COLUMN = {
 
 
 def parts_of(territory):
-    """The level just below, that of today; None is the whole country."""
+    """The level just below, that of today, no two of which share a place; None is the whole country."""
     kind = PARTS.get(territory.kind if territory else Kind.COUNTRY)
     parts = Territory.objects.filter(kind=kind, ended="") if kind else Territory.objects.none()
-    return parts if territory is None or territory.kind == Kind.COUNTRY else parts.within(territory)
+    parts = parts if territory is None or territory.kind == Kind.COUNTRY else parts.within(territory)
+    return parts.only("kind", "code", "name", "key")
 
 
 def count_parts(entries, territory):
@@ -37,36 +38,37 @@ def count_parts(entries, territory):
         return {}
     if territory is not None:
         entries = entries.within(territory)
-    counts = count_keys(entries.order_by(), next(iter(parts.values())).kind, list(parts))
+    entries, model = entries.order_by(), entries.model
+    several = [field for field in model.territory_fields if model._meta.get_field(field).many_to_many]
+    counts = Counter()
+    if several:
+        spread = Q(*((f"{field}__isnull", False) for field in several), _connector=Q.OR)
+        spread = model._base_manager.filter(spread).values("pk")
+        counts.update(part for _, part in pairs(entries.filter(pk__in=spread), parts))
+        entries = entries.exclude(pk__in=spread)
+    if several != list(model.territory_fields):
+        kind = next(iter(parts.values())).kind
+        counts.update(dict(standing(entries, kind, parts).values_list("part").annotate(Count("pk"))))
     return {parts[pk]: count for pk, count in counts.items() if pk in parts}
 
 
-def count_keys(entries, kind, parts):
-    model = entries.model
-    several = [field for field in model.territory_fields if model._meta.get_field(field).many_to_many]
-    spread = Q(*((f"{field}__isnull", False) for field in several), _connector=Q.OR)
-    spread = model._base_manager.filter(spread).values("pk") if several else []
-    counts = Counter()
-    if several != list(model.territory_fields):
-        alone = entries.exclude(pk__in=spread) if several else entries
-        for placed in standing(alone, "territory", kind, parts):
-            counts.update(dict(placed.values_list("part").annotate(Count("pk"))))
-    if several:
-        pairs = set()
-        for field in model.territory_fields:
-            for placed in standing(entries.filter(pk__in=spread), field, kind, parts):
-                pairs.update(placed.values_list("part", "pk"))
-        counts.update(part for part, _ in pairs)
-    return counts
+def pairs(entries, parts):
+    """Each entry with each part that it stands in, by any of its territories."""
+    places = {pair for field in entries.model.territory_fields for pair in entries.values_list("pk", field)}
+    held = Containment.objects.filter(whole=True, outer__in=parts, inner__in={place for _, place in places})
+    holders = {part: part for part in parts} | dict(held.values_list("inner", "outer"))
+    return {(entry, holders.get(place)) for entry, place in places}
 
 
-def standing(entries, field, kind, parts):
-    """Those in each part by the territory of ``field``, as two querysets with ``part``, that share no territory."""
+def standing(entries, kind, parts):
+    """The entries with the ``part`` in which their territory lies wholly, None when it lies in none."""
     column, told = TOLD_BY_COLUMN.get(kind, ("pk", []))
-    level = f"{field}__kind"
-    itself = When(**{level: kind}, then=F(field))
-    near = Case(itself, When(**{f"{level}__in": told}, then=F(f"{field}__{column}")))
     others = [other for other in Kind.values if other not in (kind, *told)]
-    links = {f"{field}__outer_links__whole": True, f"{field}__outer_links__outer__in": parts}
-    yield entries.filter(**{f"{level}__in": [kind, *told]}).annotate(part=near)
-    yield entries.filter(**{f"{level}__in": others}, **links).annotate(part=F(f"{field}__outer_links__outer"))
+    holding = Containment.objects.filter(whole=True, outer__in=parts, inner=OuterRef("territory")).values("outer")
+    part = Case(
+        When(territory__kind=kind, then=F("territory")),
+        When(territory__kind__in=told, then=F(f"territory__{column}")),
+        When(territory__kind__in=others, then=Subquery(holding[:1])),  # few, hence asked one by one
+        output_field=BigIntegerField(),
+    )
+    return entries.annotate(part=part)

@@ -62,7 +62,7 @@ class EntryList(EntryPages, ListView):
         self.asked = self.filterset(self.request.GET)
         if not self.asked.is_right:
             return self.model.objects.none()
-        return self.asked.sorted(self.asked.qs).values_list("pk", flat=True)
+        return self.asked.keys()
 
     def get_context_data(self, **kwargs):
         if self.on_map and self.asked.is_right:
@@ -72,7 +72,7 @@ class EntryList(EntryPages, ListView):
             names = [*self.asked.filters, "vue"]
             address = Address(self.request.path, self.request.GET, names)
             alone = self.asked.form.cleaned_data["facette"]
-            context["browsing"] = Browsing(self.asked, address, alone)
+            context["browsing"] = Browsing(self.asked, address, context["paginator"].count, alone)
             context["page_obj"].object_list = [] if alone else self.rows(context["page_obj"].object_list)
         return context
 

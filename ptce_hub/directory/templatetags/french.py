@@ -10,10 +10,17 @@ register = template.Library()
 NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
+#: What French spacing may concern; most names have none.
+SPACED = re.compile(r"[;?!:»%€«'0-9]")
+
+
 @register.filter
 def typo(text):
     """French spacing: no line break before ``: ; ? ! » %`` nor after ``«``, addresses left alone."""
-    text = re.sub(r" ([;?!])", NARROW + r"\1", str(text))
+    text = str(text)
+    if not SPACED.search(text):
+        return text
+    text = re.sub(r" ([;?!])", NARROW + r"\1", text)
     text = re.sub(r" ([:»%€])(?!//)", WIDE + r"\1", text)
     text = re.sub(r"« ", "«" + WIDE, text)
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
@@ -23,7 +30,11 @@ def typo(text):
 @register.filter
 def figure(number):
     """1800 is written 1 800; unknown stays None for ``default_if_none``."""
-    return None if number is None else number_format(number, use_l10n=True, force_grouping=True)
+    if number is None:
+        return None
+    if isinstance(number, int) and 0 <= number < 1000:
+        return str(number)  # a list has dozens, and Django's own way is slow
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.filter
