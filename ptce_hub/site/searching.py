@@ -17,7 +17,7 @@ from ptce_hub.directory.search.keys import territory_key, with_finer
 from ptce_hub.directory.search.questions import alike, read_question
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.resolving import resolve
-from ptce_hub.territories.suggesting import suggest
+from ptce_hub.territories.suggesting import suggest, written
 
 MODELS = [noun.model for noun in NOUNS]
 SHOWN = 3  # records of a noun; its list has them all
@@ -35,6 +35,12 @@ class SearchForm(forms.Form):
         if words and not any(sign.isalnum() for sign in words):
             raise ValidationError(f"« {words[:80]} » ne contient aucun mot : écrivez un nom, un lieu ou un thème.")
         return words
+
+    @property
+    def place(self):
+        """What the box shows of the territory: its name, even when the address holds its reference."""
+        territory = self.cleaned_data.get("territoire")
+        return written(territory) if territory else self["territoire"].value()
 
     @property
     def territory_choices(self):

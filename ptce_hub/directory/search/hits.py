@@ -61,7 +61,7 @@ def answering(models, question):
 def keys_of(model, question, public=True):
     """The keys of the records of the noun that answer; none when nothing is asked."""
     if question is None:
-        return SearchEntry.objects.none().values("object_id")
+        return SearchIndex.objects.none().values("entry__object_id")
     key = public_key if public else kind_key
     hits = SearchIndex.objects.answering(question.among(map(key, with_finer(model))))
     return hits.values("entry__object_id")

@@ -101,11 +101,17 @@ def write(model, keys):
         unique_fields=["kind", "object_id"],
         update_fields=DERIVED,
     )
-    words = {tokens_of(word)[0] for draft in drafts if draft.entry.is_published for word in draft.words()}
-    SearchWord.objects.bulk_create(
-        (SearchWord(word=word, stem=stem_of(word)) for word in sorted(words) if word.isalpha()), ignore_conflicts=True
-    )
+    keep_words({word for draft in drafts if draft.entry.is_published for word in draft.words()})
     return rows
+
+
+def keep_words(words):
+    """Those that the public may be corrected to; numbers are not."""
+    whole = {tokens_of(word)[0] for word in words}
+    new = whole - set(SearchWord.objects.filter(word__in=whole).values_list("word", flat=True))
+    SearchWord.objects.bulk_create(
+        (SearchWord(word=word, stem=stem_of(word)) for word in sorted(new) if word.isalpha()), ignore_conflicts=True
+    )
 
 
 def texts_around(model, entries):

@@ -37,10 +37,13 @@ def tokens_of(word):
     """
     word = word.lower().replace(".", "")
     whole = "".join(sign for sign in fold(word) if sign.isalnum() and sign.isascii())[:LONGEST]
+    if not whole.isalpha():
+        return (whole,) if whole else ()
     stems = (singular(fold(STEMMER.stemWord(word))), stem_of(whole))
-    return tuple(dict.fromkeys(token for token in (whole, *stems) if token and token.isalnum() and token.isascii()))
+    return tuple(dict.fromkeys(token for token in (whole, *stems) if token.isalnum() and token.isascii()))
 
 
+@lru_cache(maxsize=50_000)
 def stem_of(whole):
     """The stem of a folded word."""
     return singular(STEMMER.stemWord(whole))
@@ -51,9 +54,10 @@ def singular(stem):
     return stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem
 
 
+@lru_cache(maxsize=4_000)
 def words_in(text):
     """The words of ``text`` that have tokens, as written."""
-    return [word for word in WORD.findall(plain(text)) if tokens_of(word)]
+    return tuple(word for word in WORD.findall(plain(text)) if tokens_of(word))
 
 
 def words_of_name(name):
