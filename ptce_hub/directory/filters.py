@@ -216,6 +216,13 @@ class EntryFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("territoire") if self.is_right else None
 
     @property
+    def territory_words(self):
+        """What the box shows: the territory's name where it leads back to it, else its reference."""
+        territory = self.territory
+        matches = resolve(territory.name)
+        return territory.name if [match.territory for match in matches] == [territory] else territory.ref
+
+    @property
     def territory_choices(self):
         """The territories that what was typed may mean, when it may mean several."""
         errors = self.form.errors.as_data().get("territoire", [])
