@@ -183,7 +183,7 @@ class Browsing:
     def orders(self):
         """The ways to sort; the one in use has no address to go to."""
         orders = {word: label for word, (label, _) in self.asked.orders.items()}
-        if self.asked.question:
+        if self.asked.ranks:
             orders = {RELEVANCE: RELEVANCE, **orders}
         usual = next(iter(orders))
         urls = {word: self.address.setting("tri", word) for word in orders} | {usual: self.address.without("tri")}

@@ -17,6 +17,7 @@ from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
 
 RELEVANCE = "pertinence"
+RANKED = 5_000  # entries; of more, a list is by name
 
 no_control = RegexValidator(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
@@ -180,7 +181,7 @@ class EntryFilter(django_filters.FilterSet):
     def order(self):
         """The order asked for, or the usual one: the best answers first when there are words to answer."""
         asked = self.form.cleaned_data["tri"]
-        if self.question and asked in ("", RELEVANCE):
+        if self.ranks and asked in ("", RELEVANCE):
             return RELEVANCE
         return next(iter(self.orders)) if asked in ("", RELEVANCE) else asked
 
@@ -194,7 +195,12 @@ class EntryFilter(django_filters.FilterSet):
     def few_found(self):
         """The keys of what has the words, read once for the list and its facets; some of them when they are many."""
         keys = keys_of(self.queryset.model, self.question)
-        return list(keys.values_list("entry__object_id", flat=True)[: FEW + 1])
+        return list(keys.values_list("entry__object_id", flat=True)[: RANKED + 1])
+
+    @property
+    def ranks(self):
+        """Whether some entries answer better than others; words that thousands have tell none apart."""
+        return bool(self.question) and len(self.few_found) <= RANKED
 
     @property
     def finds_many(self):

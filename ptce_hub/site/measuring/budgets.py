@@ -15,11 +15,11 @@ class Bar(NamedTuple):
     median: float
     p95: float = math.inf
 
-    def missed(self, median, p95, slack=1):
-        """What is past the bar, in words; ``slack`` multiplies it on a noisy machine."""
-        if median > slack * self.median:
+    def missed(self, median, p95):
+        """What is past the bar, in words."""
+        if median > self.median:
             yield f"{median:.2f} Y à la médiane (au plus {self.median})"
-        if p95 > slack * self.p95:
+        if p95 > self.p95:
             yield f"{p95:.2f} Y pour 95 % des adresses (au plus {self.p95})"
 
 
