@@ -72,14 +72,14 @@ def test_the_first_key_offers_to_skip_to_the_content(page):
 @pytest.mark.parametrize(("words", "name"), [("Normandie", "Normandie"), ("61309", "Perche en Nocé")])
 def test_a_territory_is_found_from_the_home_page(page, words, name):
     page.goto("/")
-    reach(page, "searchbox", TERRITORY)
+    reach(page, "combobox", TERRITORY)
     submit(page, words)
     assert name in title(page)
 
 
 def test_a_name_of_several_territories_offers_the_choice(page):
     page.goto("/territoires/")
-    reach(page, "searchbox", TERRITORY)
+    reach(page, "combobox", TERRITORY)
     submit(page, "Saint-Denis")
     follow(page, re.compile("Saint-Denis.*93|Saint-Denis.*Seine"))
     assert title(page) == "Saint-Denis"
