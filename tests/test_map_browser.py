@@ -38,7 +38,7 @@ def test_by_keyboard_from_a_territory_to_its_entries(tab):
     page = tab.open("/poles/?vue=carte")
     page.get_by_role("button", name="Explorer la carte").press("Enter")
     page.get_by_role("button", name="La Réunion", exact=True).press("Enter")
-    page.get_by_role("button", name="2 fiches").press("Enter")
+    page.get_by_role("button", name="2 fiches", exact=True).press("Enter")
     popup = page.locator(".leaflet-popup")
     popup.get_by_role("link").first.wait_for()
     assert popup.get_by_role("link").all_inner_texts() == ["Pôle de commune-97416"] * 2
