@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from ptce_hub.directory.admin_filters import RegionFilter, SourceFilter, VerifiedFilter
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, FormerSlug, Status, Theme
+from ptce_hub.directory.models import CheckedBy, Entry, FormerSlug, Status, Theme
 from ptce_hub.directory.search.hits import keys_of
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.territories.names import fold
@@ -146,6 +146,8 @@ class EntryAdmin(FoldedSearch, KeptWhole):
         if "_publish" in request.POST:
             obj.status = Status.PUBLISHED
             self.message_user(request, f"« {obj} » est en ligne.", messages.SUCCESS)
+        if "verified_on" in form.changed_data:
+            obj.verified_by = CheckedBy.STAFF if obj.verified_on else ""
         if change and obj._slug_in_db is None:  # a past version brought back: the address it leaves keeps leading to it
             obj._slug_in_db = self.model.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
         super().save_model(request, obj, form, change)
@@ -163,7 +165,8 @@ class EntryAdmin(FoldedSearch, KeptWhole):
     @admin.action(description="Marquer vérifié aujourd'hui", permissions=["change"])
     def mark_verified(self, request, queryset):
         today = timezone.localdate()
-        changed = self.change_each(queryset.exclude(verified_on=today), verified_on=today)
+        others = queryset.exclude(verified_on=today, verified_by=CheckedBy.STAFF)
+        changed = self.change_each(others, verified_on=today, verified_by=CheckedBy.STAFF)
         self.tell(request, changed, "marquée vérifiée", "marquées vérifiées")
 
     @transaction.atomic

@@ -182,7 +182,7 @@ class Columns:
             Column("themes", "thèmes", lambda entry: [theme.label for theme in entry.themes.all()], "list"),
             *PLACE,
             *of(model, territoire_mots="territory_words", site_web="website", sources="sources", precisions="notes",
-                verifie_le="verified_on", modifie_le="updated_at"),
+                verifie_le="verified_on", verifie_par="verified_by", modifie_le="updated_at"),
         )  # fmt: skip
 
     def rows(self, entries, chunk=500):

@@ -24,6 +24,14 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", "archivé"
 
 
+class CheckedBy(models.TextChoices):
+    """Who made the last check of a record."""
+
+    REFERENT = "referent", "par le référent"
+    STAFF = "staff", "par l'équipe"
+    IMPORT = "import", "par l'import"
+
+
 class Theme(models.Model):
     """One of the words that class every record: what it is about."""
 
@@ -157,6 +165,14 @@ class Entry(models.Model):
     verified_on = models.DateField(
         "vérifié le", null=True, blank=True, help_text="Dernier jour où une personne a contrôlé cette fiche."
     )
+    verified_by = models.CharField(
+        "vérifié par",
+        max_length=8,
+        choices=CheckedBy,
+        blank=True,
+        editable=False,
+        help_text="Qui a fait ce contrôle ; vide quand on ne le sait pas.",
+    )
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     updated_at = models.DateTimeField("modifié le", auto_now=True, db_index=True)
     sort_name = models.CharField("nom à trier", max_length=500, blank=True, editable=False, db_index=True)
@@ -215,6 +231,10 @@ class Entry(models.Model):
     @property
     def sources_shown(self):
         return [Source(line) for line in self.sources]
+
+    def mark_checked(self, by, on=None):
+        """Dates the last check, today unless ``on`` says another day; ``save`` is left to the caller."""
+        self.verified_on, self.verified_by = on or timezone.localdate(), by
 
     @property
     def check_is_old(self):
