@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from actors.models import Network, Structure, SupportOffer
-from ptce_hub.directory.facets import PeriodFacet, RelatedFacet, ValueFacet
+from ptce_hub.directory.facets import PeriodFacet, RelatedFacet, ValueFacet, WrittenFacet
 from ptce_hub.directory.filters import EntryFilter
 
 
@@ -22,10 +22,11 @@ class StructureFilter(EntryFilter):
 
 
 class NetworkFilter(StructureFilter):
-    facets = ("territoire", "echelle", "theme", "reseau")
-    folded = ("reseau",)
+    facets = ("territoire", "echelle", "sorte", "theme", "reseau")
+    folded = ("sorte", "reseau")
 
     nature = None
+    sorte = WrittenFacet("Sorte de réseau", field_name="nature")
     echelle = ValueFacet("Échelle", Network.Scope.choices, field_name="scope", unknown="")
 
 

@@ -3,7 +3,8 @@
 from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from events.models import EssMonth, Event
+from actors.models import Structure
+from events.models import EssMonth, Event, EventRole
 from ptce_hub.directory.facets import PeriodFacet, RelatedFacet, ValueFacet
 from ptce_hub.directory.filters import EntryFilter
 
@@ -38,8 +39,23 @@ def coming_first(events):
     )
 
 
+class RoleFacet(RelatedFacet):
+    """The structures that have a role in the events."""
+
+    def __init__(self, label, role):
+        super().__init__(
+            label,
+            "roles__structure",
+            lambda: Structure.objects.published().filter(event_roles__role=role).distinct(),
+            among={"roles__role": role},
+            missing="Aucune structure qui ait ce rôle n’a l’adresse « %s ».",
+            none="non renseigné",
+        )
+
+
 class EventFilter(EntryFilter):
-    facets = ("quand", "annee", "edition", "territoire", "forme", "theme")
+    facets = ("quand", "annee", "edition", "territoire", "forme", "theme", "organisateur", "hote", "soutien")
+    folded = ("organisateur", "hote", "soutien")
     orders = {
         "date": ("date, ce qui vient d’abord", []),
         **EntryFilter.orders,
@@ -64,6 +80,9 @@ class EventFilter(EntryFilter):
         in_order=True,
     )
     forme = ValueFacet("Forme", Event.Format.choices, field_name="format")
+    organisateur = RoleFacet("Organisé par", EventRole.Role.ORGANISER)
+    hote = RoleFacet("Accueilli par", EventRole.Role.HOST)
+    soutien = RoleFacet("Soutenu par", EventRole.Role.SUPPORTER)
 
     def sorted(self, entries, order):
         return coming_first(entries) if order == "date" else super().sorted(entries, order)

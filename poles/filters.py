@@ -4,9 +4,13 @@ from functools import cached_property
 
 from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
 
+from actors.models import Network
 from poles.models import Call, Cooperation, Degree, DegreeAssessment, Initiator, Pole
 from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
 from ptce_hub.directory.filters import EntryFilter
+from ptce_hub.directory.models import Status
+
+NO_NETWORK = "Aucun réseau n’a l’adresse « %s »."
 
 
 def oldest(column):
@@ -18,7 +22,8 @@ def latest(column):
 
 
 class PoleFilter(EntryFilter):
-    facets = ("territoire", "theme", "situation", "initiative", "appel", "periode")
+    facets = ("territoire", "theme", "situation", "initiative", "appel", "periode", "reseau")
+    folded = ("reseau",)
     orders = {
         **EntryFilter.orders,
         "debut": ("début de la coopération", oldest("started")),
@@ -35,6 +40,14 @@ class PoleFilter(EntryFilter):
         none="aucun appel connu",
     )
     periode = PeriodFacet("Coopère depuis", years=10, field_name="started")
+    reseau = RelatedFacet(
+        "Réseau de ses membres",
+        "memberships__structure__network_memberships__network",
+        Network.objects.published,
+        among={"memberships__structure__status": Status.PUBLISHED},
+        missing=NO_NETWORK,
+        none="aucun réseau connu",
+    )
 
 
 class DegreeFacet(ValueFacet):
@@ -59,8 +72,8 @@ def belonging():
 
 
 class CooperationFilter(EntryFilter):
-    facets = ("territoire", "nature", "degre", "choix", "initiative", "cadre", "periode", "theme")
-    folded = ("theme", "cadre")
+    facets = ("territoire", "nature", "degre", "choix", "initiative", "cadre", "periode", "theme", "reseau")
+    folded = ("theme", "cadre", "reseau")
     orders = {
         **EntryFilter.orders,
         "debut": ("les plus anciennes", oldest("started")),
@@ -75,6 +88,13 @@ class CooperationFilter(EntryFilter):
         "Cadre", [("dans un pôle", "dans un pôle"), ("hors pôle", "hors pôle")], expression=belonging, unknown=""
     )
     periode = PeriodFacet("Commencée", years=10, field_name="started")
+    reseau = RelatedFacet(
+        "Réseau qui y prend part",
+        "participations__structure",
+        Network.objects.published,
+        missing=NO_NETWORK,
+        none="aucun réseau connu",
+    )
 
 
 def closing():

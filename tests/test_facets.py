@@ -9,6 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 
+from poles.models import Pole
+from poles.views import PolePages
 from ptce_hub.directory.facets import UNKNOWN
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Containment, Kind, Territory
@@ -20,7 +22,7 @@ COMBINATIONS = 30  # a noun: 240 in all
 
 
 def word(value):
-    return slugify(str(value).replace("_", "-")) if value not in (None, "") else UNKNOWN
+    return slugify(str(value).replace("_", "-").replace("'", "-")) if value not in (None, "") else UNKNOWN
 
 
 def decade(date):
@@ -46,6 +48,14 @@ def moment(event):
     return "a-venir" if event.is_coming else "archives"
 
 
+def in_role(event, role):
+    return slugs(row.structure for row in event.roles.all() if row.role == role)
+
+
+def networks(structures):
+    return slugs(structure for structure in structures if structure and structure.kind == "reseau")
+
+
 #: For each facet, the words that are true of an entry, told from its own attributes.
 TRUE_OF = {
     "theme": lambda entry: {theme.slug for theme in entry.themes.all()},
@@ -54,6 +64,12 @@ TRUE_OF = {
         "initiative": lambda pole: {word(pole.initiated_by)},
         "periode": lambda pole: {decade(pole.started)},
         "appel": lambda pole: slugs(row.call for row in pole.recognitions.all() if row.call),
+        "reseau": lambda pole: slugs(
+            tie.network
+            for row in pole.memberships.all()
+            if row.structure.is_published
+            for tie in row.structure.network_memberships.all()
+        ),
     },
     "cooperations": {
         "nature": lambda cooperation: {word(cooperation.kind)},
@@ -62,6 +78,7 @@ TRUE_OF = {
         "initiative": lambda cooperation: {word(cooperation.initiated_by)},
         "cadre": lambda cooperation: {"dans-un-pole" if cooperation.pole else "hors-pole"},
         "periode": lambda cooperation: {decade(cooperation.started)},
+        "reseau": lambda cooperation: networks(row.structure for row in cooperation.participations.all()),
     },
     "structures": {
         "nature": lambda structure: {word(structure.kind)},
@@ -69,6 +86,7 @@ TRUE_OF = {
     },
     "networks": {
         "echelle": lambda network: {word(network.scope)},
+        "sorte": lambda network: {word(network.nature)},
         "reseau": lambda network: slugs(row.network for row in network.network_memberships.all()),
     },
     "shared_places": {
@@ -80,6 +98,9 @@ TRUE_OF = {
         "annee": lambda event: {year(event.start)} - {UNKNOWN},
         "edition": lambda event: {str(event.ess_month.year) if event.ess_month else UNKNOWN},
         "forme": lambda event: {word(event.format)},
+        "organisateur": lambda event: in_role(event, "organisateur"),
+        "hote": lambda event: in_role(event, "hôte"),
+        "soutien": lambda event: in_role(event, "soutien"),
     },
     "calls": {
         "echelle": lambda call: {word(call.level)},
@@ -188,3 +209,13 @@ def test_a_facet_s_link_leads_to_as_many_entries_as_it_says(client, real_records
 def test_a_list_stays_light(client, real_records, noun):
     page = client.get(reverse(noun.url_name)).content.decode()
     assert len(re.findall(r"<[a-z]", page)) <= 350
+
+
+def test_a_pole_has_no_network_through_a_member_that_is_hidden(db):
+    network = make.NetworkFactory(published=True)
+    for trait in ("published", "draft"):
+        membership = make.MembershipFactory(pole__published=True, **{f"structure__{trait}": True})
+        make.NetworkMembershipFactory(network=network, structure=membership.structure)
+    asked = PolePages.filterset_class(QueryDict(f"reseau={network.slug}"), queryset=Pole.objects.published())
+    assert asked.qs.count() == 1
+    assert asked.filters["reseau"].counted(Pole.objects.published())[0].count == 1

@@ -33,6 +33,11 @@ def printable(text):
     return "".join(sign for sign in text if sign.isprintable())[:80]
 
 
+def worded(value):
+    """A value as addresses write it: ``en projet`` gives ``en-projet``."""
+    return fold(str(value)).replace(" ", "-")
+
+
 class FacetField(forms.Field):
     """Some of the facet's values; several mean « or »."""
 
@@ -95,8 +100,8 @@ class ValueFacet(Facet):
 
     @cached_property
     def words(self):
-        """The word of each stored value in addresses: ``en projet`` gives ``en-projet``."""
-        return {value: fold(str(value)).replace(" ", "-") for value, _ in self.values}
+        """The word of each stored value in addresses."""
+        return {value: worded(value) for value, _ in self.values}
 
     @cached_property
     def labels(self):
@@ -107,7 +112,8 @@ class ValueFacet(Facet):
         return UNKNOWN if value in (None, "") else self.words.get(value)
 
     def stored(self, word):
-        return next((value for value, known in self.words.items() if known == word), None)
+        """The values that the word stands for."""
+        return [value for value, known in self.words.items() if known == word]
 
     def valued(self, entries):
         """The entries with their value, and the name of what holds it."""
@@ -120,7 +126,7 @@ class ValueFacet(Facet):
         if not words:
             return entries
         entries, name = self.valued(entries)
-        wanted = Q(**{f"{name}__in": [self.stored(word) for word in words if word != UNKNOWN]})
+        wanted = Q(**{f"{name}__in": [value for word in words if word != UNKNOWN for value in self.stored(word)]})
         if UNKNOWN in words:
             wanted |= Q(**{f"{name}__isnull": True}) | Q(**{name: ""} if self.may_be_blank else {"pk__in": []})
         return entries.filter(wanted)
@@ -148,6 +154,22 @@ def count_together(facets, entries):
         for facet, value, counts in zip(facets, values, found, strict=True):
             counts[facet.word_of(value)] += count
     return [facet.listed(counts) for facet, counts in zip(facets, found, strict=True)]
+
+
+class WrittenFacet(ValueFacet):
+    """A column in free words, those of the published entries; what only case, accents or hyphens set apart is one."""
+
+    def __init__(self, label, **kwargs):
+        super().__init__(label, (), **kwargs)
+
+    @cached_property
+    def words(self):
+        column = self.model.objects.published().exclude(**{self.field_name: ""}).order_by(self.field_name)
+        return {value: worded(value) for value in column.values_list(self.field_name, flat=True).distinct()}
+
+    @cached_property
+    def labels(self):
+        return {word: value for value, word in self.words.items()} | {UNKNOWN: self.unknown}
 
 
 class PeriodFacet(ValueFacet):
@@ -179,7 +201,7 @@ class PeriodFacet(ValueFacet):
         return f"{value}0-{value}9" if self.years == 10 else value
 
     def stored(self, word):
-        return word[:3] if self.years == 10 else word
+        return [word[:3] if self.years == 10 else word]
 
     def label_of(self, word):
         if word == UNKNOWN:
@@ -200,13 +222,16 @@ class PeriodFacet(ValueFacet):
 class RelatedFacet(Facet):
     """The records at the end of ``path`` among those that ``rows`` gives; ``none`` labels the entries without any.
 
-    An address names them by ``key``. ``missing`` says, around the word, that no such record is known.
+    An address names them by ``key``. ``missing`` says, around the word, that no such record is known. ``among`` is what
+    is true of the ties that count, on the same ``path``: a role, or that what lies between is published.
     """
 
-    def __init__(self, label, path, rows, *, missing, naming="name", key="slug", none="", in_order=False, **kwargs):
+    def __init__(
+        self, label, path, rows, *, missing, naming="name", key="slug", none="", in_order=False, among=None, **kwargs
+    ):
         super().__init__(label=label, **kwargs)
         self.path, self.rows, self.missing, self.in_order = path, rows, missing, in_order
-        self.key, self.naming, self.none = key, naming, none
+        self.key, self.naming, self.none, self.among = key, naming, none, among or {}
 
     @cached_property
     def known(self):
@@ -224,7 +249,7 @@ class RelatedFacet(Facet):
 
     def having(self, keys):
         """The keys of the entries tied to one of these records."""
-        return self.model._base_manager.filter(**{f"{self.path}__in": keys}).values("pk")
+        return self.model._base_manager.filter(**self.among, **{f"{self.path}__in": keys}).values("pk")
 
     def filter(self, entries, words):
         if not words:
@@ -248,7 +273,7 @@ class RelatedFacet(Facet):
         entries = entries.order_by()
         counts = self.counts_of_all() if self.parent.is_whole(self.field_name) else None
         if counts is None:
-            tied = entries.filter(**{f"{self.path}__isnull": False}).values_list(self.path)
+            tied = entries.filter(**self.among, **{f"{self.path}__isnull": False}).values_list(self.path)
             counts = dict(tied.annotate(Count("pk", distinct="__" in self.path)))
         found = [Counted(word, label, counts[pk]) for word, (pk, label) in self.known.items() if pk in counts]
         if self.none:
