@@ -90,6 +90,8 @@ class Network(Structure):
 class NetworkMembership(Link):
     """A structure's time in a network."""
 
+    owners = ("network", "structure")
+
     network = models.ForeignKey(Network, models.CASCADE, related_name="federations", verbose_name="réseau")
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="network_memberships", verbose_name="membre")
     since = PartialDateField("depuis")
@@ -127,6 +129,8 @@ class NetworkMembership(Link):
 class Succession(Link):
     """What became what: a merger, a new name, a takeover."""
 
+    owners = ("predecessor", "successor")
+
     predecessor = models.ForeignKey(
         Structure, models.CASCADE, related_name="successions", verbose_name="structure d'origine"
     )
@@ -158,6 +162,8 @@ class Succession(Link):
 
 class Contact(Link):
     """A person in a public professional role; the page to write to, never a private address."""
+
+    owners = ("structure",)
 
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="contacts", verbose_name="structure")
     name = models.CharField("nom", max_length=120)

@@ -119,6 +119,8 @@ class Event(Entry):
 class EventRole(Link):
     """What a structure does for an event."""
 
+    owners = ("event",)
+
     class Role(models.TextChoices):
         ORGANISER = "organisateur", "organisateur"
         HOST = "hôte", "accueille"
@@ -146,6 +148,8 @@ class EventRole(Link):
 
 class Session(Link):
     """A part of an event: a plenary, a workshop beside another."""
+
+    owners = ("event",)
 
     class HalfDay(models.TextChoices):
         MORNING = "matin", "matin"
@@ -180,6 +184,8 @@ class Session(Link):
 class Speaker(Link):
     """Someone who speaks, in the public role that the source gives."""
 
+    owners = ("session__event",)
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="speakers", verbose_name="temps")
     name = models.CharField("nom", max_length=120)
     role = models.CharField("rôle public", max_length=200, blank=True)
@@ -203,6 +209,8 @@ class Speaker(Link):
 
 class Document(models.Model):
     """What an event leaves: a programme, a report, a replay."""
+
+    owners = ("event",)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="documents", verbose_name="événement")
     title = models.CharField("titre", max_length=250)

@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -61,6 +61,32 @@ def tile_layer(url, attribution):
     return {"url": url, "attribution": attribution, "host": host, "origin": f"https://{host}"}
 
 
+def mailer(url, local):
+    """How mails leave, from ``smtp://account:secret@machine:587`` (or ``smtps://``, port 465).
+
+    Nothing said: on the console when ``local``, through this machine's own mail server otherwise.
+    """
+    if local and not url:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url or "smtp://localhost:25")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("MAIL_URL : attendu une adresse comme smtp://compte:secret@courrier.exemple.fr:587")
+    options = {"host": parts.hostname, "port": parts.port or (465 if parts.scheme == "smtps" else 587), "timeout": 20}
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    if parts.scheme == "smtps":
+        options["use_ssl"] = True
+    elif parts.hostname not in ("localhost", "127.0.0.1"):
+        options["use_tls"] = True
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def site_address(hosts, local):
+    """The address that visitors type, guessed from the first host name that is one."""
+    named = next((host for host in hosts if not host.startswith((".", "*"))), "localhost")
+    return f"http://{named}:8000" if local else f"https://{named}"
+
+
 # --- Where and how it is served ---------------------------------------------------------------------------------
 
 LOCAL = env_flag("LOCAL")
@@ -81,12 +107,16 @@ INSTALLED_APPS = [
     "actors",
     "poles",
     "events",
+    "ptce_hub.contributions",
     "ptce_hub.site",
     "django_filters",
     "django_htmx",
     "simple_history",
     "js_lib_leaflet",
-    "ptce_hub.directory.admin_site.HubAdminConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "ptce_hub.directory.apps.HubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -155,6 +186,37 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "ptce_hub.directory.rights.RoleBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 7 * 86_400  # seconds; an invitation is such a link
+ACCOUNT_ADAPTER = "ptce_hub.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator writes the address, and an invitation proves it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever has no account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "PTCE Hub : "
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "PTCE Hub"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY") else 0
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+
+MAILERS = {"default": mailer(os.environ.get("MAIL_URL", "").strip(), LOCAL)}
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or os.environ.get("CONTACT_EMAIL") or "ptce-hub@localhost"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: The site's own address, for links in mails that no visitor asked for: https://annuaire.example.fr
+SITE_ADDRESS = (os.environ.get("SITE_ADDRESS") or site_address(ALLOWED_HOSTS, LOCAL)).rstrip("/")
 
 # --- Language and time ------------------------------------------------------------------------------------------
 

@@ -8,5 +8,7 @@ urlpatterns = [
     path("", include("poles.urls")),
     path("", include("actors.urls")),
     path("", include("events.urls")),
+    path("", include("ptce_hub.contributions.urls")),
+    path("compte/", include("ptce_hub.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,9 +1,12 @@
 """What the tests of the admin share: someone signed in, the addresses of its pages, the fields of a form."""
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 
-from tests.factories import UserFactory
+from tests.factories import PASSWORD, TOTP_SECRET, UserFactory
 
 
 def address(model, page, *args):
@@ -41,9 +44,23 @@ def added(prefix, *rows):
     return data
 
 
+def totp_code():
+    """What the authenticator application of a test account shows now."""
+    return format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))
+
+
+def sign_in(page, email):
+    """By mail address, password and second factor, as a person does in the browser."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    page.get_by_label("Code").fill(totp_code())
+    page.get_by_role("button", name="Connexion").click()
+
+
 @pytest.fixture
 def editor():
-    return UserFactory(superuser=True)
+    return UserFactory(administrator=True)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.editors import address
-from tests.factories import PASSWORD
+from tests.editors import address, sign_in
 from tests.test_admin import MODELS, each
 from tests.test_factories import FACTORIES
 
@@ -12,7 +11,7 @@ pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 EDITOR = "editrice@exemple.fr"
-OTHER_PAGES = ["", "actors/", "poles/pole/?q=pole", "poles/pole/?status=x", "password_change/", "auth/group/add/"]
+OTHER_PAGES = ["", "actors/", "poles/pole/?q=pole", "poles/pole/?status=x", "password_change/", "accounts/user/add/"]
 
 
 def fill():
@@ -24,16 +23,14 @@ def fill():
     pole.name = "Pôle renommé"
     pole.save()
     factories.TerritoryFactory(name="Mortagne-au-Perche d'essai")
-    factories.UserFactory(email=EDITOR, superuser=True, with_password=True)
+    factories.UserFactory(email=EDITOR, administrator=True, with_password=True)
 
 
 @pytest.fixture(scope="module")
 def signed_in(site_in_browser):
     with site_in_browser.tab() as tab:
         page = tab.open("/admin/login/?next=/admin/")
-        page.get_by_label("Adresse électronique").fill(EDITOR)
-        page.get_by_label("Mot de passe").fill(PASSWORD)
-        page.get_by_role("button", name="Connexion").click()
+        sign_in(page, EDITOR)
         page.get_by_role("heading", name="Tenir l'annuaire à jour").wait_for()
     return site_in_browser
 

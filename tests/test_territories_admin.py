@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from ptce_hub.accounts.models import User
 from ptce_hub.territories.models import Containment, Kind, Territory
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ ALIASES = {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
 
 @pytest.fixture
 def editor(client):
-    client.force_login(User.objects.create_superuser("editrice@example.org", "x"))
+    client.force_login(UserFactory(administrator=True))
     return client
 
 

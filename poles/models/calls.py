@@ -63,6 +63,8 @@ class Call(Entry):
 class CallFigure(Figure):
     """One source's count of candidates, laureates or euros."""
 
+    owners = ("call",)
+
     class Measure(models.TextChoices):
         CANDIDATES = "candidates", "candidats"
         LAUREATES = "laureates", "lauréats"
@@ -85,6 +87,8 @@ class CallFigure(Figure):
 
 class Recognition(Link):
     """Someone named the pole a PTCE: a fact of its own, that may come ten years after the cooperation."""
+
+    owners = ("pole",)
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="recognitions", verbose_name="pôle")
     call = models.ForeignKey(

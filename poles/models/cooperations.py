@@ -90,6 +90,8 @@ class Cooperation(Entry):
 class Participation(Link):
     """One who cooperates: a structure, or the words of a source that names nobody."""
 
+    owners = ("cooperation",)
+
     cooperation = models.ForeignKey(
         Cooperation, models.CASCADE, related_name="participations", verbose_name="coopération"
     )
@@ -137,6 +139,8 @@ class Participation(Link):
 class Agreement(Link):
     """What the participants signed, founded or obtained together."""
 
+    owners = ("cooperation",)
+
     cooperation = models.ForeignKey(Cooperation, models.CASCADE, related_name="agreements", verbose_name="coopération")
     instrument = models.CharField("forme", max_length=200, help_text="Convention, association, SCIC, bail…")
     signed = PartialDateField("date")
@@ -163,6 +167,8 @@ class DegreeAssessment(Link):
 
     The scale is this project's proposal between two attested ends; it never ranks.
     """
+
+    owners = ("cooperation",)
 
     class Voice(models.TextChoices):
         OWN = "own", "par les participants"

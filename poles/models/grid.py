@@ -131,6 +131,8 @@ class Degree(models.Model):
 class Diagnosis(Link):
     """A reading of one pole or cooperation with one version of the grid; private unless its pole publishes it."""
 
+    owners = ("pole", "cooperation")
+
     class Kind(models.TextChoices):
         SELF = "self", "par soi-même"
         MUTUAL = "mutual", "par un autre pôle"
@@ -166,6 +168,8 @@ class Diagnosis(Link):
 
 class Answer(models.Model):
     """What a diagnosis says of one indicator; *sans objet* counts for nothing."""
+
+    owners = ("diagnosis__pole", "diagnosis__cooperation")
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="answers", verbose_name="diagnostic")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="answers", verbose_name="indicateur")

@@ -53,6 +53,8 @@ class SharedPlace(Entry):
 class PlaceFigure(Figure):
     """One source's figure for a place."""
 
+    owners = ("place",)
+
     class Measure(models.TextChoices):
         SURFACE = "surface_m2", "surface (m²)"
         HOSTED = "hosted_structures", "structures hébergées"

@@ -99,6 +99,8 @@ class Pole(Entry):
 class Membership(Link):
     """A structure's part in a pole: in what role, how strongly, for how long."""
 
+    owners = ("pole",)
+
     class Role(models.TextChoices):
         PORTEUR = "porteur", "porteur"
         CO_PORTEUR = "co-porteur", "co-porteur"

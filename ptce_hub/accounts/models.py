@@ -5,24 +5,53 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
+class Role(models.TextChoices):
+    EDITOR = "editor", "éditeur"
+    MODERATOR = "moderator", "modérateur"
+    ADMINISTRATOR = "administrator", "administrateur"
+
+
 class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, **fields, role=Role.ADMINISTRATOR)
+
+    def get_by_natural_key(self, email):
+        return super().get_by_natural_key(email.strip().lower())
 
 
 class User(AbstractUser):
-    """A staff account; visitors need none."""
+    """A staff account; visitors need none. What each role may do is said in ``ptce_hub.directory.rights``."""
 
     username = None
     email = models.EmailField("adresse électronique", unique=True)
+    role = models.CharField(
+        "rôle",
+        max_length=13,
+        choices=Role,
+        blank=True,
+        help_text="L'éditeur saisit, corrige et propose. Le modérateur publie, archive, fusionne et décide des "
+        "propositions. L'administrateur tient aussi les comptes, les thèmes et les territoires, partout. "
+        "Sans rôle, le compte n'entre pas ici.",
+    )
+    national = models.BooleanField("toute la France", default=False)
+    territories = models.ManyToManyField(
+        "territories.Territory", blank=True, related_name="staff", verbose_name="territoires"
+    )
+    networks = models.ManyToManyField(
+        "actors.Network",
+        blank=True,
+        related_name="staff",
+        verbose_name="réseaux",
+        help_text="Le compte modifie aussi les fiches des territoires de ces réseaux.",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -35,3 +64,12 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.strip().lower()  # one spelling, so that one address is one account
+        self.is_superuser = self.role == Role.ADMINISTRATOR
+        self.is_staff = bool(self.role)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        self.email = self.email.strip().lower()

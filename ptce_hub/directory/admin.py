@@ -12,9 +12,11 @@ from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from ptce_hub.directory.admin_filters import RegionFilter, SourceFilter, VerifiedFilter
+from ptce_hub.directory.admin_rights import WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.models import CheckedBy, Entry, FormerSlug, Status, Theme
+from ptce_hub.directory.rights import may, refuse
 from ptce_hub.directory.search.hits import keys_of
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.territories.names import fold
@@ -57,13 +59,19 @@ class EntryForm(forms.ModelForm):
             slug.help_text = f"{slug.help_text} Laissez vide pour qu'elle soit faite du nom."
 
 
-class KeptWhole(ChoosesRecords, SimpleHistoryAdmin):
+class KeptWhole(WithinReach, ChoosesRecords, SimpleHistoryAdmin):
     """An admin that shows every past version and brings it back, ties included."""
 
     formfield_overrides = SHORT_DATES
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Bringing a version back changes the record as it is now, wherever the version stood."""
+        if request.method == "POST":
+            refuse(request.user, "change", self.get_object(request, object_id) or self.model)
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def get_form(self, request, obj=None, **kwargs):
         version = getattr(obj, "_history", None)
@@ -138,12 +146,13 @@ class EntryAdmin(FoldedSearch, KeptWhole):
         return super().get_view_on_site_url(obj) if obj and obj.is_published else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        allowed = self.has_change_permission(request, obj)
+        allowed = self.has_change_permission(request, obj) and may(request.user, "publish", obj or self.model)
         context["show_publish"] = allowed and not (obj and obj.is_published)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         if "_publish" in request.POST:
+            refuse(request.user, "publish", obj)
             obj.status = Status.PUBLISHED
             self.message_user(request, f"« {obj} » est en ligne.", messages.SUCCESS)
         if "verified_on" in form.changed_data:
@@ -152,27 +161,33 @@ class EntryAdmin(FoldedSearch, KeptWhole):
             obj._slug_in_db = self.model.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Publier", permissions=["change"])
+    @admin.action(description="Publier", permissions=["publish"])
     def publish(self, request, queryset):
-        changed = self.change_each(queryset.exclude(status=Status.PUBLISHED), status=Status.PUBLISHED)
-        self.tell(request, changed, "publiée")
+        others = queryset.exclude(status=Status.PUBLISHED)
+        self.tell(request, self.change_each(request, others, "publish", status=Status.PUBLISHED), "publiée")
 
-    @admin.action(description="Archiver", permissions=["change"])
+    @admin.action(description="Archiver", permissions=["publish"])
     def archive(self, request, queryset):
-        changed = self.change_each(queryset.exclude(status=Status.ARCHIVED), status=Status.ARCHIVED)
-        self.tell(request, changed, "archivée")
+        others = queryset.exclude(status=Status.ARCHIVED)
+        self.tell(request, self.change_each(request, others, "publish", status=Status.ARCHIVED), "archivée")
 
     @admin.action(description="Marquer vérifié aujourd'hui", permissions=["change"])
     def mark_verified(self, request, queryset):
         today = timezone.localdate()
         others = queryset.exclude(verified_on=today, verified_by=CheckedBy.STAFF)
-        changed = self.change_each(others, verified_on=today, verified_by=CheckedBy.STAFF)
+        changed = self.change_each(request, others, "change", verified_on=today, verified_by=CheckedBy.STAFF)
         self.tell(request, changed, "marquée vérifiée", "marquées vérifiées")
 
     @transaction.atomic
-    def change_each(self, queryset, **values):
-        """Saves them one by one, because a bulk update would write no history; gives their number."""
-        entries = list(self.whole(queryset))
+    def change_each(self, request, queryset, act, **values):
+        """Saves them one by one, because a bulk update would write no history; gives their number.
+
+        None when every one was refused, which is told already.
+        """
+        rows = list(self.whole(queryset))
+        entries = self.split(request, rows, act)
+        if rows and not entries:
+            return None
         for entry in entries:
             for field, value in values.items():
                 setattr(entry, field, value)
@@ -184,6 +199,8 @@ class EntryAdmin(FoldedSearch, KeptWhole):
         return queryset
 
     def tell(self, request, count, done, done_to_many=None):
+        if count is None:  # each refusal is told already
+            return
         if not count:
             self.message_user(request, "Rien à changer : les fiches choisies l'étaient déjà.", messages.INFO)
         elif count == 1:

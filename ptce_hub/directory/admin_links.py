@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import F, UniqueConstraint
 
 from ptce_hub.directory.admin import SHORT_DATES, FoldedSearch, KeptWhole
+from ptce_hub.directory.admin_rights import InlineRights, WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.models import Entry
 
@@ -73,7 +74,7 @@ class LinkForm(forms.ModelForm):
                 widget.known = getattr(self.instance, name)
 
 
-class LinkInline(ChoosesRecords, admin.TabularInline):
+class LinkInline(InlineRights, ChoosesRecords, admin.TabularInline):
     """Rows beside their record, as many queries for a hundred as for one."""
 
     extra = 0
@@ -105,7 +106,7 @@ class LinkAdmin(OwnPage, FoldedSearch, KeptWhole):
     """A dated tie on a page of its own, with its history."""
 
 
-class RowAdmin(OwnPage, FoldedSearch, ChoosesRecords, admin.ModelAdmin):
+class RowAdmin(OwnPage, WithinReach, FoldedSearch, ChoosesRecords, admin.ModelAdmin):
     """A row without history of its own (a figure, a line of the grid) on a page of its own."""
 
     on_index = False

@@ -1,27 +1,31 @@
 """The editors' workplace: the admin site itself, and how its forms let people choose a record."""
 
-from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import admin, messages
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteMixin, RelatedFieldWidgetWrapper
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from ptce_hub.directory.rights import in_reach, why_not
 from ptce_hub.territories.names import fold
 
 #: In the order of the index; any other comes after.
 APPS = ["poles", "actors", "events", "territories", "directory"]
 
 
-class HubAdminConfig(AdminConfig):
-    default_site = "ptce_hub.directory.admin_site.HubAdminSite"
-
-
 class LabelledChoices(AutocompleteJsonView):
     """Answers with what tells a record from its homonyms, when its admin knows: ``label(record)``."""
 
     def get_queryset(self):
-        return with_label(super().get_queryset(), self.model_admin)
+        """To tie something to a record, only those that the reader may change."""
+        found = with_label(super().get_queryset(), self.model_admin)
+        owners = getattr(self.source_field.model, "owners", ())
+        return in_reach(self.request.user, found) if self.source_field.name in owners else found
 
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)
@@ -33,6 +37,21 @@ class HubAdminSite(admin.AdminSite):
     index_title = "Tenir l'annuaire à jour"
     empty_value_display = "–"
     enable_nav_sidebar = False  # lists need its width
+
+    def has_permission(self, request):
+        """A role, and a second factor: without it, a stolen password would be enough."""
+        return super().has_permission(request) and is_mfa_enabled(request.user)
+
+    def login(self, request, extra_context=None):
+        """Signing in is django-allauth's; whoever is signed in already lacks a role or a second factor."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+        if not super().has_permission(request):
+            raise PermissionDenied(why_not(request.user, "view"))
+        if not self.has_permission(request):
+            messages.warning(request, "Activez la double authentification pour entrer dans l'administration.")
+            return redirect("mfa_index")
+        return redirect("admin:index")
 
     def get_app_list(self, request, app_label=None):
         """What editors open most comes first: poles before accounts, records before their ties."""

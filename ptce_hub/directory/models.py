@@ -276,7 +276,12 @@ class FormerSlug(models.Model):
 
 
 class Link(models.Model):
-    """A dated tie between records (a membership, a participation…), with its own history."""
+    """A dated tie between records (a membership, a participation…), with its own history.
+
+    ``owners`` are the paths to the records it belongs to: whoever may change one of them may change it.
+    """
+
+    owners = ()
 
     history = HistoricalRecords(inherit=True)
 

@@ -1,9 +1,10 @@
 """Accounts, territories and what was loaded. Codes begin with Z, so that nothing here meets a real territory."""
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP
 from factory.django import DjangoModelFactory
 
-from ptce_hub.accounts.models import User
+from ptce_hub.accounts.models import Role, User
 from ptce_hub.directory.models import Theme
 from ptce_hub.site.models import Loaded
 from ptce_hub.territories.models import (
@@ -17,21 +18,41 @@ from ptce_hub.territories.models import (
 )
 
 PASSWORD = "mot de passe d'essai"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 class UserFactory(DjangoModelFactory):
-    """Signs in with ``client.force_login``; only ``with_password`` pays for hashing one (``PASSWORD``)."""
+    """Signs in with ``client.force_login``; only ``with_password`` pays for hashing one (``PASSWORD``).
+
+    Traits ``editor``, ``moderator``, ``administrator``; ``national=True``, or ``territories=[…]``, ``networks=[…]``.
+    """
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     class Params:
-        staff = factory.Trait(is_staff=True)
-        superuser = factory.Trait(is_staff=True, is_superuser=True)
+        editor = factory.Trait(role=Role.EDITOR)
+        moderator = factory.Trait(role=Role.MODERATOR)
+        administrator = factory.Trait(role=Role.ADMINISTRATOR)
         with_password = factory.Trait(password=factory.django.Password(PASSWORD))
 
     email = factory.Sequence("compte{}@exemple.fr".format)
     password = "!"
+
+    @factory.post_generation
+    def territories(user, create, places):
+        user.territories.set(places or [])
+
+    @factory.post_generation
+    def networks(user, create, networks):
+        user.networks.set(networks or [])
+
+    @factory.post_generation
+    def second_factor(user, create, wanted):
+        """Whoever has a role has a second factor, unless ``second_factor=False``."""
+        if user.role and wanted is not False:
+            TOTP.activate(user, TOTP_SECRET)
 
 
 class TerritoryFactory(DjangoModelFactory):
