@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from ptce_hub.directory import browsing
 from ptce_hub.directory.browsing import Address
+from ptce_hub.directory.templatetags.french import kilometres
 from ptce_hub.site.nouns import NOUNS
+from ptce_hub.territories.distances import distance_km
 from ptce_hub.territories.models import Territory
 from tests import factories as make
 
@@ -152,8 +154,29 @@ def test_when_nothing_answers_the_page_says_what_to_loosen_and_where_to_look(cli
     poles[0].save()
     browsing = client.get("/poles/?theme=bois&territoire=commune-61309").context["browsing"]
     assert [(link.label, link.count) for link in browsing.loosened()] == [("Territoire", 2)]
-    assert browsing.nearest()[:3] == ("Orne", "/poles/?theme=bois&territoire=departement-61", 1)
+    assert browsing.wider()[:3] == ("Orne", "/poles/?theme=bois&territoire=departement-61", 1)
     assert "sans le filtre « Territoire »" in client.get("/poles/?theme=bois&territoire=commune-61309").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("commune-61001", "commune-61006"),
+        ("epci-246100663", "epci-200068450"),
+        ("departement-72", "departement-61"),
+        ("region-24", "region-28"),
+    ],
+)
+def test_when_nothing_answers_the_nearest_of_the_same_level_is_offered_with_its_distance(client, poles, asked, offered):
+    for pole, place in zip(poles, ("commune-61006", "commune-61006", "commune-97411"), strict=True):
+        pole.territory = Territory.objects.get_by_ref(place)
+        pole.save()
+    response = client.get(f"/poles/?theme=bois&territoire={asked}")
+    near = response.context["browsing"].nearest()
+    here, there = map(Territory.objects.get_by_ref, (asked, offered))
+    km = distance_km((here.latitude, here.longitude), (there.latitude, there.longitude))
+    assert near == (there.name, f"/poles/?theme=bois&territoire={offered}", 1, km, False)
+    assert f"({kilometres(km)})" in response.content.decode()
 
 
 def test_an_address_keeps_only_what_the_list_understands():

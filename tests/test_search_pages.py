@@ -89,6 +89,19 @@ def test_nothing_found_says_what_would_be(client):
     assert "/recherche/?q=scierie&amp;territoire=departement-61" in wider
 
 
+def test_nothing_found_in_a_territory_offers_the_nearest_that_has_some(client):
+    for ref in ("commune-61006", "commune-13055"):
+        make.PoleFactory(published=True, name="Papeterie", territory=Territory.objects.get_by_ref(ref))
+
+    asked = client.get("/recherche/", {"q": "papeterie", "territoire": "commune-61169"}).context["findings"]
+    named = client.get("/recherche/", {"q": "papeterie flers"}).context["findings"]
+
+    for findings in (asked, named):
+        near = dict(findings.ways_out)["near"]
+        assert [(attempt.territory.name, attempt.total) for attempt in near] == [("Argentan", 1), ("Orne", 1)]
+        assert round(near[0].km) == 41
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from ptce_hub.directory.facets import UNKNOWN, FacetField, ValueFacet, count_together
 from ptce_hub.directory.filters import RELEVANCE, Reach
+from ptce_hub.directory.nearby import nearest_holding
 from ptce_hub.territories.models import Kind, Territory
 
 SHOWN = 8  # values of a facet, the others behind a link
@@ -79,6 +80,16 @@ class Link(NamedTuple):
     url: str
     count: int | None = None
     chosen: bool = False
+
+
+class Near(NamedTuple):
+    """Another territory, ``km`` away from centre to centre; ``rough`` when a centre is that of its neighbours."""
+
+    label: str
+    url: str
+    count: int
+    km: float
+    rough: bool
 
 
 class Panel(NamedTuple):
@@ -200,6 +211,17 @@ class Browsing:
         return links
 
     def nearest(self):
+        """When nothing answers here: the nearest of the same level that has something, how far and how many."""
+        if self.asked.territory is None:
+            return None
+        elsewhere = self.asked.narrowed("territoire", "portee")
+        for km, other in nearest_holding(self.asked.territory, [elsewhere]):
+            if count := elsewhere.within(other).count():
+                rough = other.approximate or self.asked.territory.approximate
+                return Near(other.name, self.address.moving_to(other), count, km, rough)
+        return None
+
+    def wider(self):
         """When nothing answers here: the smallest territory around that has something, with how many."""
         if self.asked.territory is None:
             return None

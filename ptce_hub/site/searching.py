@@ -11,8 +11,9 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from ptce_hub.directory.filters import TerritoryField, no_control
+from ptce_hub.directory.nearby import nearest_holding
 from ptce_hub.directory.search.excerpts import Hit
-from ptce_hub.directory.search.hits import count, groups
+from ptce_hub.directory.search.hits import count, groups, keys_of
 from ptce_hub.directory.search.keys import territory_key, with_finer
 from ptce_hub.directory.search.questions import alike, read_question
 from ptce_hub.site.nouns import NOUNS
@@ -113,7 +114,7 @@ class Findings:
         """When nothing answers: other searches that would, with what each list of them loosens."""
         if self.question is None:
             return []
-        tried = [("words", self.other_words()), ("fewer", self.fewer_words()), ("wider", self.wider_places())]
+        tried = [("words", self.other_words()), ("fewer", self.fewer_words()), ("near", self.near_places())]
         return [(kind, found) for kind, attempts in tried if (found := list(attempts))]
 
     def other_words(self):
@@ -127,20 +128,27 @@ class Findings:
             for term in self.question.terms[:WORDS_LEFT_OUT]:
                 yield from self.attempt(self.question.without(term).text, self.territory, left_out=term.typed)
 
-    def wider_places(self):
-        """The nearest territory around the one asked for, or named at an end of the words, that has some."""
+    def near_places(self):
+        """The nearest territory of the same level that has some, then the smallest of those around it."""
         words, territory = (self.words, self.territory) if self.territory else named_in(self.words)
-        around = [territory.epci, territory.department, territory.region] if territory else []
-        for wider in filter(None, around):
+        question = territory and read_question(words)
+        if not question:
+            return
+        answers = [model.objects.published().filter(pk__in=keys_of(model, question)) for model in MODELS]
+        for km, near in nearest_holding(territory, answers):
+            if found := list(self.attempt(words, near, km=km, rough=near.approximate or territory.approximate)):
+                yield from found
+                break
+        for wider in filter(None, [territory.epci, territory.department, territory.region]):
             if found := list(self.attempt(words, wider)):
-                return found
-        return []
+                yield from found
+                break
 
-    def attempt(self, words, territory, left_out=""):
+    def attempt(self, words, territory, **how):
         question = read_question(words)
         total = question and count(MODELS, within(question, territory))
         if total:
-            yield Attempt(words, territory, total, left_out, search_address(words, territory))
+            yield Attempt(words, territory, total, search_address(words, territory), **how)
 
     def here(self, question):
         return within(question, self.territory)
@@ -163,13 +171,15 @@ class Answers:
 
 @dataclass
 class Attempt:
-    """Another search that has answers."""
+    """Another search that has answers; its territory is ``km`` away, roughly between approximate points."""
 
     words: str
     territory: object
     total: int
-    left_out: str
     address: str
+    left_out: str = ""
+    km: float | None = None
+    rough: bool = False
 
 
 def within(question, territory):

@@ -1,15 +1,12 @@
 """What lies around a territory: the levels above and below, its neighbours, and the nearest entries."""
 
-from math import cos, radians
 from typing import NamedTuple
-
-from django.db.models import Avg, F
-from django.db.models.functions import Abs, Least
 
 from actors.views import StructurePages
 from poles.views import CooperationPages, PlacePages, PolePages
 from ptce_hub.territories.distances import distance_km, nearest
 from ptce_hub.territories.models import Containment, Kind, Territory
+from ptce_hub.territories.nearness import centre_of, flat_distance
 
 NEAREST_NOUNS = (PolePages, CooperationPages, PlacePages, StructurePages)
 NEIGHBOURS = 6
@@ -80,19 +77,6 @@ class Near(NamedTuple):
     entry: object
 
 
-def centre_of(territory):
-    """Its point, else the middle of its communes', else that of what holds it; None when none is known."""
-    if territory.latitude is None and territory.kind not in (Kind.COMMUNE, Kind.EPCI):
-        within = Territory.objects.within(territory).filter(kind=Kind.COMMUNE)
-        middle = within.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-        if middle["latitude"] is not None:
-            return middle["latitude"], middle["longitude"]
-    for each in (territory, territory.epci, territory.department, territory.region):
-        if each and each.latitude is not None:
-            return each.latitude, each.longitude
-    return None
-
-
 def nearest_entries(territory):
     """Of each noun that has any, the entries placed in the nearest communes: ``[(pages, [Near…])…]``."""
     here = centre_of(territory)
@@ -104,12 +88,9 @@ def nearest_entries(territory):
 
 def nearest_of(pages, here):
     """Chosen on a flat map, a few more than needed, then measured on the sphere."""
-    east = Abs(F("territory__longitude") - here[1])
-    east = Least(east, 360 - east) * cos(radians(here[0]))
-    north = F("territory__latitude") - here[0]
     placed = pages.model.objects.published().filter(territory__kind=Kind.COMMUNE, territory__latitude__isnull=False)
     shown = ("name", *pages.model.address_fields, *(f"territory__{name}" for name in SHOWN))
     rows = placed.select_related("territory").only(*shown)
-    rows = rows.order_by(north * north + east * east, "pk")[: NEAREST * 4]
+    rows = rows.order_by(flat_distance(here, "territory__"), "pk")[: NEAREST * 4]
     near = [Near(distance_km(here, (row.territory.latitude, row.territory.longitude)), row) for row in rows]
     return sorted(near, key=lambda each: (each.km, each.entry.name))[:NEAREST]
