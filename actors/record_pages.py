@@ -1,5 +1,7 @@
 """The records of structures, networks and support offers."""
 
+from functools import cache
+
 from django.shortcuts import redirect
 
 from actors.models import Network, SupportOffer
@@ -7,8 +9,14 @@ from actors.partners import partners_of
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
+from ptce_hub.directory.written import ASKED_NAME, Written
 
 MEMBERS = 30  # shown at once
+
+
+@cache
+def network_written():
+    return Written(Network.objects.published().filter(slug=ASKED_NAME).only(*Network.address_fields))
 
 
 class StructurePage(StructurePages, EntryPage):
@@ -36,8 +44,8 @@ class StructurePage(StructurePages, EntryPage):
 
     def get(self, request, *args, **kwargs):
         """A network's only page is among the networks."""
-        if self.model is not Network and (network := Network.objects.published().filter(slug=kwargs["slug"]).first()):
-            return redirect(network, permanent=True)
+        if self.model is not Network and (networks := network_written().rows(name=kwargs["slug"])):
+            return redirect(networks[0], permanent=True)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

@@ -1,20 +1,30 @@
 """The records of poles, cooperations, shared places and calls."""
 
+from functools import cache, partial
+
 from actors.partners import partners_of
-from poles.models import Call, Cooperation, Degree, Pole, SharedPlace
+from poles.models import Call, Cooperation, Degree, Membership, Participation, Pole, SharedPlace
 from poles.timelines import cooperation_timeline, pole_timeline
 from poles.views import CallPages, CooperationPages, PlacePages, PolePages
+from ptce_hub.directory.models import Status
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
+from ptce_hub.directory.written import Written, rows_among
 
 MEMBERS = 30  # shown at once
 
 
 def together(structures):
     """Keys of the published cooperations and poles in which any of the structures takes part."""
-    cooperations = Cooperation.objects.published().filter(participations__structure__in=structures)
-    poles = Pole.objects.published().filter(memberships__structure__in=structures)
-    return cooperations.order_by().values("pk"), poles.order_by().values("pk")
+    for tie, field in ((Participation, "cooperation"), (Membership, "pole")):
+        rows = rows_among(structures, partial(parts_written, tie, field)) if structures else []
+        yield {key for key, status in rows if status == Status.PUBLISHED}
+
+
+@cache
+def parts_written(tie, field, structures):
+    parts = tie.objects.filter(structure__in=structures).order_by()
+    return Written(parts.values_list(field, f"{field}__status").distinct())
 
 
 class PolePage(PolePages, EntryPage):
@@ -46,7 +56,7 @@ class PolePage(PolePages, EntryPage):
             within=self.some([row for row in pole.cooperations.all() if row not in before], "cooperations"),
             events=self.some(pole.events.all(), "evenements"),
             timeline=pole_timeline(pole),
-            partners=partners_of(members, cooperation=cooperations, pole=poles.exclude(pk=pole.pk)),
+            partners=partners_of(members, cooperation=cooperations, pole=poles - {pole.pk}),
             **kwargs,
         )
 
@@ -78,7 +88,7 @@ class CooperationPage(CooperationPages, EntryPage):
             readings=[(reading, steps.get(reading.degree)) for reading in cooperation.assessments.all()],
             events=self.some(cooperation.events.all(), "evenements"),
             timeline=cooperation_timeline(cooperation),
-            partners=partners_of(structures, cooperation=cooperations.exclude(pk=cooperation.pk), pole=poles),
+            partners=partners_of(structures, cooperation=cooperations - {cooperation.pk}, pole=poles),
             **kwargs,
         )
 

@@ -1,5 +1,7 @@
 """The list and the page of any noun. A noun's pages say which entries, which filter and which words."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
@@ -10,6 +12,7 @@ from ptce_hub.directory.browsing import Address, Browsing
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.paging import page_of
+from ptce_hub.directory.record_reading import RecordReading
 
 
 class EntryPages:
@@ -94,6 +97,12 @@ class EntryPage(EntryPages, DetailView):
     def get_queryset(self):
         return self.for_page(self.entries())
 
+    def get_object(self, queryset=None):
+        entry = reading_of(type(self)).read(self.kwargs["slug"])
+        if entry is None:
+            raise Http404
+        return entry
+
     def for_page(self, entries):
         """What the page shows, for a number of queries that does not depend on the rows."""
         return entries.select_related("territory__department", "territory__region").prefetch_related("themes")
@@ -113,9 +122,14 @@ class EntryPage(EntryPages, DetailView):
         return HttpResponsePermanentRedirect(entry.get_absolute_url())
 
     def get_context_data(self, **kwargs):
-        near = beside(self.object, self.filterset, self.request.GET.get("dans", ""))
+        near = beside(self.object, self, self.request.GET.get("dans", ""))
         return super().get_context_data(pages=self, beside=near, **kwargs)
 
     def some(self, rows, name, size=15):
         """The page of a section's rows that ``?name=`` asks for."""
         return page_of(list(rows), self.request, name, size)
+
+
+@cache
+def reading_of(pages):
+    return RecordReading(pages().get_queryset())
