@@ -16,7 +16,7 @@ from events.views import EventPages
 from poles.models import Cooperation, Pole, SharedPlace
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.filters import Reach
-from ptce_hub.directory.maps import draw_territory
+from ptce_hub.directory.maps import draw_counts, draw_territory
 from ptce_hub.directory.paging import page_of
 from ptce_hub.directory.reach import concerned, first_of_each
 from ptce_hub.site.growth import growth_of
@@ -155,6 +155,8 @@ def names(territory):
 
 
 def drawing(territory):
-    """The map, with the poles, cooperations and places that stand in it."""
+    """The map, with the poles, cooperations and places that stand in it; of the country, its poles by region."""
+    if territory.kind == Kind.COUNTRY:
+        return draw_counts(Pole.objects.published(), Kind.REGION, Territory.get_absolute_url)
     here = [model.objects.published().within(territory) for model in (Pole, Cooperation, SharedPlace)]
     return draw_territory(territory, here)
