@@ -176,3 +176,12 @@ def test_no_image_comes_from_elsewhere_unless_the_host_says_so(client, settings)
 def test_a_wrong_background_stops_the_start(url, attribution):
     with pytest.raises(ImproperlyConfigured, match=r"^TILE_(URL|ATTRIBUTION) : "):
         tile_layer(url, attribution)
+
+
+def test_the_neighbouring_countries_lie_under_the_whole_country_alone(client):
+    asked = {
+        ref: client.get("/poles/", {"vue": "carte", "territoire": ref}).content.decode() for ref in ("", "region-28")
+    }
+    assert {ref: 'class="map-abroad"' in page for ref, page in asked.items()} == {"": True, "region-28": False}
+    page = asked[""]
+    assert page.index("map-abroad") < page.index("map-inset") < page.index("map-shape")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ptce_hub.directory.places import Place, counts, places
 from ptce_hub.territories.models import Kind, Territory
 from ptce_hub.territories.outlines import Box, box_of, box_of_all, label_of, paths, shipped_paths, sources, zone_of
-from ptce_hub.territories.projection import project, zone_at
+from ptce_hub.territories.projection import inset_frames, neighbouring_land, project, zone_at
 
 FRANCE = Box(0, 0, 1000, 854)
 #: Places drawn one by one, each a link; beyond, a page would be heavy and the dots are one shape.
@@ -40,6 +40,16 @@ class Drawing:
     def view_box(self):
         left, top, right, bottom = self.box
         return f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"
+
+    @property
+    def abroad(self):
+        """The neighbouring countries, on the map of the whole country."""
+        return neighbouring_land() if self.box == FRANCE else ""
+
+    @property
+    def insets(self):
+        """The frames of what is overseas, on the same map."""
+        return inset_frames() if self.box == FRANCE else ""
 
     @property
     def unit(self):

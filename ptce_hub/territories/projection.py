@@ -21,6 +21,18 @@ def drawing():
     return json.loads((DATA / "map_paths.json").read_text(encoding="utf-8"))
 
 
+@cache
+def neighbouring_land():
+    """The path of the land around the mainland, to lie under it."""
+    return json.loads((DATA / "neighbours.json").read_text(encoding="utf-8"))["d"]
+
+
+def inset_frames():
+    """The path of the frames of the overseas departments, which stand on the sea."""
+    frames = [zone["frame"] for code, zone in drawing()["zones"].items() if code != MAINLAND]
+    return "".join(f"M{left} {top}h{width}v{height}h-{width}z" for left, top, width, height in frames)
+
+
 def project(latitude, longitude):
     """``(x, y)`` on the drawing of a point in degrees, WGS 84; None for what it does not show."""
     west, south, east, north = MAINLAND_BOX
