@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from actors import coherence  # noqa: F401 (its rules)
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from events import coherence  # noqa: F401 (its rules)
 from events.models import Document, EssMonth, Event, EventRole, Session, Speaker
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin

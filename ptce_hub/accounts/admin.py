@@ -79,6 +79,10 @@ class UserAdmin(DjangoUserAdmin):
     def get_form(self, request, obj=None, **kwargs):
         return admin.ModelAdmin.get_form(self, request, obj, **kwargs)
 
+    def get_urls(self):
+        """Without Django's page that sets another's password: a mail lets its owner choose it."""
+        return admin.ModelAdmin.get_urls(self)
+
     @admin.display(description="où")
     def where(self, user):
         if user.national or user.role == Role.ADMINISTRATOR:

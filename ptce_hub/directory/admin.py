@@ -1,9 +1,8 @@
 """What the admin of every record shares, and the admin of the themes and former addresses."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
-from ptce_hub.directory.admin_filters import RegionFilter, SourceFilter, VerifiedFilter
+from ptce_hub.directory.admin_acts import Acts
+from ptce_hub.directory.admin_filters import PlaceFilter, RegionFilter, SourceFilter, VerifiedFilter
 from ptce_hub.directory.admin_rights import WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import CheckedBy, Entry, FormerSlug, Status, Theme
-from ptce_hub.directory.rights import may, refuse
+from ptce_hub.directory.models import Entry, FormerSlug, Theme
+from ptce_hub.directory.rights import refuse
 from ptce_hub.directory.search.hits import keys_of
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.territories.names import fold
@@ -85,20 +85,19 @@ class KeptWhole(WithinReach, ChoosesRecords, SimpleHistoryAdmin):
         return super().get_form(request, obj, **kwargs)
 
 
-class EntryAdmin(FoldedSearch, KeptWhole):
+class EntryAdmin(Acts, FoldedSearch, KeptWhole):
     """Status, themes, region and checks to filter by; publish, archive and verify in one click."""
 
     rank = 0  # before ties on the index
     form = EntryForm
     list_display = ["name", "territory", "status", "verified_on", "updated"]
     list_select_related = ["territory"]
-    list_filter = ["status", VerifiedFilter, SourceFilter, RegionFilter, "themes"]
+    list_filter = ["status", VerifiedFilter, SourceFilter, RegionFilter, PlaceFilter, "themes"]
     search_fields = ["pk", "slug"]
     search_help_text = (
         "Cherche dans le nom, les autres noms, la présentation et l'adresse, sans tenir compte des accents."
     )
     readonly_fields = ["created_at", "updated_at"]
-    actions = ["publish", "archive", "mark_verified"]
 
     #: Fields that the noun adds after the name, after the territory, and in sections of its own.
     naming_fields = []
@@ -124,6 +123,7 @@ class EntryAdmin(FoldedSearch, KeptWhole):
                     "description": "Ce qu'on ne sait pas reste vide : la page dira « non renseigné ».",
                 },
             ),
+            ("Entre nous", {"fields": ["staff_notes"]}),
             (
                 "Publication",
                 {
@@ -145,68 +145,10 @@ class EntryAdmin(FoldedSearch, KeptWhole):
         """Only what is published has a page."""
         return super().get_view_on_site_url(obj) if obj and obj.is_published else None
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        allowed = self.has_change_permission(request, obj) and may(request.user, "publish", obj or self.model)
-        context["show_publish"] = allowed and not (obj and obj.is_published)
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
     def save_model(self, request, obj, form, change):
-        if "_publish" in request.POST:
-            refuse(request.user, "publish", obj)
-            obj.status = Status.PUBLISHED
-            self.message_user(request, f"« {obj} » est en ligne.", messages.SUCCESS)
-        if "verified_on" in form.changed_data:
-            obj.verified_by = CheckedBy.STAFF if obj.verified_on else ""
         if change and obj._slug_in_db is None:  # a past version brought back: the address it leaves keeps leading to it
             obj._slug_in_db = self.model.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
         super().save_model(request, obj, form, change)
-
-    @admin.action(description="Publier", permissions=["publish"])
-    def publish(self, request, queryset):
-        others = queryset.exclude(status=Status.PUBLISHED)
-        self.tell(request, self.change_each(request, others, "publish", status=Status.PUBLISHED), "publiée")
-
-    @admin.action(description="Archiver", permissions=["publish"])
-    def archive(self, request, queryset):
-        others = queryset.exclude(status=Status.ARCHIVED)
-        self.tell(request, self.change_each(request, others, "publish", status=Status.ARCHIVED), "archivée")
-
-    @admin.action(description="Marquer vérifié aujourd'hui", permissions=["change"])
-    def mark_verified(self, request, queryset):
-        today = timezone.localdate()
-        others = queryset.exclude(verified_on=today, verified_by=CheckedBy.STAFF)
-        changed = self.change_each(request, others, "change", verified_on=today, verified_by=CheckedBy.STAFF)
-        self.tell(request, changed, "marquée vérifiée", "marquées vérifiées")
-
-    @transaction.atomic
-    def change_each(self, request, queryset, act, **values):
-        """Saves them one by one, because a bulk update would write no history; gives their number.
-
-        None when every one was refused, which is told already.
-        """
-        rows = list(self.whole(queryset))
-        entries = self.split(request, rows, act)
-        if rows and not entries:
-            return None
-        for entry in entries:
-            for field, value in values.items():
-                setattr(entry, field, value)
-            entry.save()
-        return len(entries)
-
-    def whole(self, queryset):
-        """The same records, each as the noun it really is."""
-        return queryset
-
-    def tell(self, request, count, done, done_to_many=None):
-        if count is None:  # each refusal is told already
-            return
-        if not count:
-            self.message_user(request, "Rien à changer : les fiches choisies l'étaient déjà.", messages.INFO)
-        elif count == 1:
-            self.message_user(request, f"1 fiche {done}.", messages.SUCCESS)
-        else:
-            self.message_user(request, f"{count} fiches {done_to_many or done + 's'}.", messages.SUCCESS)
 
 
 @admin.register(Theme)

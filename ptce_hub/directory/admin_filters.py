@@ -1,4 +1,4 @@
-"""How editors narrow a list: by region, by what was never checked, by what has no source."""
+"""How editors narrow a list: by region, by what was never checked, by what has no place or no source."""
 
 import datetime
 
@@ -38,11 +38,18 @@ class VerifiedFilter(KnownChoiceFilter):
     parameter_name = "verifie"
 
     def lookups(self, request, model_admin):
-        return [("jamais", "jamais vérifié"), ("ancien", "il y a plus d'un an"), ("recent", "depuis moins d'un an")]
+        return [
+            ("a-revoir", "publié, à revérifier"),
+            ("jamais", "jamais vérifié"),
+            ("ancien", "il y a plus d'un an"),
+            ("recent", "depuis moins d'un an"),
+        ]
 
     def queryset(self, request, queryset):
         a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
         match self.value():
+            case "a-revoir":
+                return queryset.to_recheck()
             case "jamais":
                 return queryset.filter(verified_on=None)
             case "ancien":
@@ -50,6 +57,17 @@ class VerifiedFilter(KnownChoiceFilter):
             case "recent":
                 return queryset.filter(verified_on__gte=a_year_ago)
         return queryset
+
+
+class PlaceFilter(KnownChoiceFilter):
+    title = "territoire"
+    parameter_name = "lieu"
+
+    def lookups(self, request, model_admin):
+        return [("sans", "sans territoire")]
+
+    def queryset(self, request, queryset):
+        return queryset.unplaced() if self.value() else queryset
 
 
 class SourceFilter(KnownChoiceFilter):

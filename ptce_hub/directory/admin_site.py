@@ -8,10 +8,12 @@ from django.contrib.admin.widgets import AutocompleteMixin, RelatedFieldWidgetWr
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 
-from ptce_hub.directory.rights import in_reach, why_not
+from ptce_hub.directory import coherence, desk
+from ptce_hub.directory.rights import in_reach, is_national, why_not, zone
 from ptce_hub.territories.names import fold
 
 #: In the order of the index; any other comes after.
@@ -52,6 +54,31 @@ class HubAdminSite(admin.AdminSite):
             messages.warning(request, "Activez la double authentification pour entrer dans l'administration.")
             return redirect("mfa_index")
         return redirect("admin:index")
+
+    def get_urls(self):
+        return [path("coherence/", self.admin_view(self.coherence), name="coherence"), *super().get_urls()]
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def index(self, request, extra_context=None):
+        """What waits for this person, before the list of everything."""
+        user = request.user
+        shown = {
+            "zone": "toute la France" if is_national(user) else zone(user),
+            "duties": list(desk.table(self, user)),
+            "lines": desk.lines(user),
+            "changes": desk.changes(self, user),
+        }
+        return super().index(request, shown | (extra_context or {}))
+
+    def coherence(self, request):
+        """The records that do not hold together, with the reason."""
+        context = self.each_context(request) | {
+            "title": "Cohérence des fiches",
+            "findings": list(coherence.findings(request.user)),
+        }
+        return TemplateResponse(request, "admin/coherence.html", context)
 
     def get_app_list(self, request, app_label=None):
         """What editors open most comes first: poles before accounts, records before their ties."""

@@ -1,15 +1,16 @@
 """What every public record shares: its name, address, status, themes, territory, sources, history."""
 
+import datetime
 from functools import reduce
 from operator import or_
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from ptce_hub.directory.former_slugs import FormerSlug
 from ptce_hub.directory.lines import LinesField, Source
 from ptce_hub.directory.search.hits import BestFirst, keys_of
 from ptce_hub.directory.search.questions import as_question
@@ -52,7 +53,7 @@ def published_by(*columns):
 
 
 #: What no card shows, left in the database.
-UNSHOWN = ("alternative_names", "notes", "sources", "search_text", "import_digest")
+UNSHOWN = ("alternative_names", "notes", "staff_notes", "sources", "search_text", "import_digest")
 
 
 class EntryQuerySet(models.QuerySet):
@@ -97,6 +98,18 @@ class EntryQuerySet(models.QuerySet):
             return self
         others = self.model._default_manager.all()
         return self.exclude(reduce(or_, (Q(pk__in=narrow(others).values("pk")) for narrow in nearer)))
+
+    def unplaced(self):
+        """Those of no territory at all."""
+        nowhere = Q()
+        for name in self.model.territory_fields:
+            nowhere &= Q(**{f"{name}__isnull": True})
+        return self.filter(nowhere, territory=None)
+
+    def to_recheck(self):
+        """The published ones that nobody has checked for a year."""
+        a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
+        return self.published().filter(Q(verified_on=None) | Q(verified_on__lt=a_year_ago))
 
     def mentioning(self, words):
         """The published ones whose names, places, themes or texts have every word, a typo forgiven.
@@ -161,6 +174,11 @@ class Entry(models.Model):
         "territoire, en toutes lettres", max_length=250, blank=True, help_text="Tel que la source le nomme."
     )
     website = models.URLField("site web", max_length=500, blank=True)
+    staff_notes = models.TextField(
+        "notes de l'équipe",
+        blank=True,
+        help_text="Jamais publiées : ce qui reste à vérifier, qui a été joint.",
+    )
     sources = LinesField("sources", help_text="Une par ligne : adresse, ou référence d'un document imprimé.")
     verified_on = models.DateField(
         "vérifié le", null=True, blank=True, help_text="Dernier jour où une personne a contrôlé cette fiche."
@@ -240,39 +258,6 @@ class Entry(models.Model):
     def check_is_old(self):
         """Whether the last check is more than a year old."""
         return bool(self.verified_on) and (timezone.localdate() - self.verified_on).days > 365
-
-
-class FormerSlugManager(models.Manager):
-    def of(self, model):
-        """Those of the noun: a network's are kept with the structures', whose addresses it shares."""
-        return self.filter(content_type=ContentType.objects.get_for_model(model._meta.get_field("slug").model))
-
-    def keep(self, entry, old_slug):
-        """Remember for ever the slug that ``entry`` has just left, if it left one."""
-        if old_slug and old_slug != entry.slug:
-            content_type = ContentType.objects.get_for_model(entry._meta.get_field("slug").model)
-            self.filter(content_type=content_type, slug=entry.slug).delete()
-            self.update_or_create(content_type=content_type, slug=old_slug, defaults={"object_id": entry.pk})
-
-
-class FormerSlug(models.Model):
-    """An address that an entry had, and that leads to it for ever."""
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name="type de fiche")
-    slug = models.SlugField("ancienne adresse", max_length=120)
-    object_id = models.PositiveBigIntegerField("fiche")
-
-    objects = FormerSlugManager()
-
-    class Meta:
-        verbose_name = "ancienne adresse"
-        verbose_name_plural = "anciennes adresses"
-        constraints = [
-            models.UniqueConstraint(fields=["content_type", "slug"], name="former_slug_leads_to_one_entry"),
-        ]
-
-    def __str__(self):
-        return self.slug
 
 
 class Link(models.Model):

@@ -150,6 +150,7 @@ def scopes(model):
 
 
 def inside(territories):
+    territories = [place.pk for place in territories]
     wholly = Containment.objects.filter(outer__in=territories, whole=True).values("inner")
     return Q(pk__in=territories) | Q(pk__in=wholly)
 

@@ -1,0 +1,56 @@
+"""What does not hold together among poles, cooperations, places and calls."""
+
+from django.db.models import Count, F
+
+from poles.models import Call, Cooperation, Participation, Pole, SharedPlace
+from ptce_hub.directory.coherence import everywhere, rule, year, years_reversed
+from ptce_hub.directory.models import Status
+
+everywhere(Pole, Cooperation, SharedPlace, Call)
+
+
+@rule("Pôle publié dont aucun membre n'est publié.", Pole)
+def pole_alone(poles):
+    return poles.published().exclude(memberships__structure__status=Status.PUBLISHED)
+
+
+@rule("Reconnu avant d'avoir commencé à coopérer : l'une des deux dates est à revoir.", Pole)
+def recognised_before_it_began(poles):
+    return years_reversed(poles, "started", "recognised")
+
+
+@rule("A pris fin, et pourtant dit « actif ».", Pole)
+def ended_but_active(poles):
+    return poles.filter(ended__isnull=False, activity=Pole.Activity.ACTIVE)
+
+
+@rule("Une structure y entre après la fin du pôle.", Pole)
+def joined_after_the_end(poles):
+    late = poles.filter(ended__isnull=False, memberships__since__isnull=False)
+    return late.annotate(end_year=year("ended"), since_year=year("memberships__since")).filter(
+        since_year__gt=F("end_year")
+    )
+
+
+@rule("Un membre n'est pas publié : il n'apparaît pas sur la page du pôle.", Pole)
+def member_hidden(poles):
+    return poles.published().filter(memberships__structure__status__in=(Status.DRAFT, Status.PROPOSED))
+
+
+@rule("Moins de deux participants : une coopération se fait à deux au moins.", Cooperation)
+def cooperating_alone(cooperations):
+    crowd = Participation.objects.values("cooperation").annotate(count=Count("pk")).filter(count__gte=2)
+    return cooperations.published().exclude(pk__in=crowd.order_by().values("cooperation"))
+
+
+@rule("Le pôle auquel elle appartient n'est pas publié.", Cooperation)
+def of_a_hidden_pole(cooperations):
+    return cooperations.published().filter(pole__isnull=False).exclude(pole__status=Status.PUBLISHED)
+
+
+@rule("Un participant y entre après la fin de la coopération.", Cooperation)
+def entered_after_the_end(cooperations):
+    late = cooperations.filter(ended__isnull=False, participations__since__isnull=False)
+    return late.annotate(end_year=year("ended"), since_year=year("participations__since")).filter(
+        since_year__gt=F("end_year")
+    )

@@ -1,0 +1,102 @@
+"""The first page of the admin: what waits for the person who signs in, in their own territories.
+
+Every count is a link to the list that it counts. An app adds its own lines with ``@on_desk``.
+"""
+
+import datetime
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from ptce_hub.directory.models import Entry, Status
+from ptce_hub.directory.rights import in_reach, is_national
+
+RECENT = datetime.timedelta(days=7)
+LATEST = 12  # changes shown
+
+#: Functions that give lines from ``user``; each app's admin adds its own.
+LINES = []
+
+
+class Line(NamedTuple):
+    """Something to look at: how many, and where they are listed."""
+
+    label: str
+    count: int
+    address: str
+
+
+class Change(NamedTuple):
+    """One past version of a record."""
+
+    what: str
+    noun: str
+    how: str
+    who: object
+    when: datetime.datetime
+    address: str
+
+
+def duties():
+    """What a record may lack or wait for: the words of its column, the filters of its list, the rows."""
+    return (
+        ("proposées", {"status__exact": Status.PROPOSED}, lambda rows: rows.filter(status=Status.PROPOSED)),
+        ("à revérifier", {"verifie": "a-revoir"}, lambda rows: rows.to_recheck()),
+        ("sans territoire", {"lieu": "sans"}, lambda rows: rows.unplaced()),
+        ("sans source", {"sources": "sans"}, lambda rows: rows.filter(sources=[])),
+    )
+
+
+def on_desk(lines):
+    LINES.append(lines)
+    return lines
+
+
+def listed(model, user, **filters):
+    """The address of the admin's list of ``model``, with these filters, within the user's reach."""
+    mine = {} if is_national(user) else {"miennes": "1"}
+    return f"{staff_address(model, 'changelist')}?{urlencode(filters | mine)}"
+
+
+def staff_address(model, page, *args):
+    """The address of a page of the admin (``changelist``, ``change``, ``history``…) of ``model``."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def nouns(site):
+    return [model for model in site._registry if issubclass(model, Entry)]
+
+
+def table(site, user):
+    """For each noun, its name and a line for each duty."""
+    for model in nouns(site):
+        rows = in_reach(user, model.objects.order_by())
+        lines = [
+            Line(label, narrow(rows).count(), listed(model, user, **filters)) for label, filters, narrow in duties()
+        ]
+        yield model._meta.verbose_name_plural, lines
+
+
+def lines(user):
+    return [line for give in LINES for line in give(user)]
+
+
+def changes(site, user):
+    """The latest changes of the last seven days, the newest first."""
+    since = timezone.now() - RECENT
+    found = []
+    for model in nouns(site):
+        versions = model.history.filter(history_date__gte=since).select_related("history_user")
+        if not is_national(user):
+            mine = in_reach(user, model.objects.order_by()).values("pk")
+            versions = versions.filter(**{f"{model._meta.pk.attname}__in": mine})
+        found += [change(model, version) for version in versions.order_by("-history_date")[:LATEST]]
+    return sorted(found, key=lambda change: change.when, reverse=True)[:LATEST]
+
+
+def change(model, version):
+    address = staff_address(model, "history", getattr(version, model._meta.pk.attname))
+    how = version.get_history_type_display()
+    return Change(version.name, model._meta.verbose_name, how, version.history_user, version.history_date, address)
