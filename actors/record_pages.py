@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 
 from actors.models import Network, SupportOffer
 from actors.partners import partners_of
+from actors.timelines import structure_timeline
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
@@ -62,6 +63,7 @@ class StructurePage(StructurePages, EntryPage):
             events=self.some(self.parts_in_events(), "evenements"),
             offers=self.some(entry.support_offers.all(), "offres"),
             calls=self.some(entry.calls.all(), "appels"),
+            timeline=structure_timeline(entry),
             **kwargs,
         )
 

@@ -118,7 +118,7 @@ def test_points_answer_the_filters_of_the_list(client):
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("vue=globe", "La vue (vue) « globe » n’existe pas"),
+        ("vue=globe", "La vue (vue) «\N{NO-BREAK SPACE}globe\N{NO-BREAK SPACE}» n’existe pas"),
         ("vue=points&emprise=1,2,3", "ouest,sud,est,nord"),
         ("vue=points&emprise=a,b,c,d", "ouest,sud,est,nord"),
         ("vue=points&emprise=nan,nan,nan,nan", "sort du globe"),
@@ -185,3 +185,10 @@ def test_the_neighbouring_countries_lie_under_the_whole_country_alone(client):
     assert {ref: 'class="map-abroad"' in page for ref, page in asked.items()} == {"": True, "region-28": False}
     page = asked[""]
     assert page.index("map-abroad") < page.index("map-inset") < page.index("map-shape")
+
+
+def test_an_unknown_view_is_a_page_of_the_site_that_leads_to_the_others(client):
+    response = client.get("/poles/?vue=globe&theme=bois")
+    page = response.content.decode()
+    assert (response.status_code, page.count("<main")) == (400, 1)
+    assert 'href="?vue=liste&amp;theme=bois"' in page and 'href="?vue=carte&amp;theme=bois"' in page

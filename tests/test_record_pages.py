@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from actors.models import Structure
 from actors.partners import partners_of
+from actors.record_pages import StructurePage
+from actors.timelines import structure_timeline
 from poles.models import Membership, Pole
 from poles.record_pages import PolePage
 from poles.timelines import cooperation_timeline, pole_timeline
@@ -57,6 +60,26 @@ def test_the_timeline_of_a_pole_begins_with_the_cooperations_before_it():
         ("2015", "Ouverture du lieu"),
         ("2019", "Fermeture du lieu"),
         ("juin 2020", "Le pôle prend fin"),
+    ]
+
+
+def test_the_timeline_of_a_structure_tells_only_what_is_dated_and_public():
+    mine = make.StructureFactory(published=True)
+    make.MembershipFactory(structure=mine, pole__published=True, since="2014", until="2018")
+    make.MembershipFactory(structure=mine, pole__published=True, since=None)
+    make.MembershipFactory(structure=mine, pole__draft=True, since="2015")
+    make.NetworkMembershipFactory(structure=mine, network__published=True, since="2016-03")
+    make.EventRoleFactory(structure=mine, event__published=True, event__start="2017-11-02", role="hôte")
+    make.SuccessionFactory(successor=mine, predecessor__published=True, happened="2012")
+
+    story = structure_timeline(StructurePage().for_page(Structure.objects.published()).get(pk=mine.pk))
+
+    assert lines(story) == [
+        ("2012", "Prend la suite de"),
+        ("2014", "Rejoint le pôle"),
+        ("mars 2016", "Rejoint le réseau"),
+        ("2 novembre 2017", "Accueille"),
+        ("2018", "Quitte le pôle"),
     ]
 
 

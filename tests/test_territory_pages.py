@@ -1,5 +1,8 @@
 """The page of a territory: here, wider, across; what is near when nothing is; what grew; what it was."""
 
+import json
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -215,3 +218,13 @@ def test_a_page_of_parts_that_does_not_exist_is_a_404(client, number):
 def test_every_kind_of_territory_has_a_page(client):
     for kind in Kind:
         assert client.get(Territory.objects.filter(kind=kind).first().get_absolute_url()).status_code == 200
+
+
+def test_machines_read_what_a_territory_is_and_the_way_to_it(client):
+    page = client.get(get("commune-61309").get_absolute_url()).content.decode()
+    area, way = json.loads(re.search(r"<script type=.application/ld.json.>(.*?)</script>", page)[1])["@graph"]
+    holders = ["Normandie", "Orne", "CC Coeur du Perche"]
+    assert (area["@type"], area["name"], area["identifier"]) == ("AdministrativeArea", "Perche en Nocé", "61309")
+    assert [holder["name"] for holder in area["containedInPlace"]] == holders
+    steps = [step["name"] for step in way["itemListElement"]]
+    assert steps == ["Accueil", "Territoires", *holders, "Perche en Nocé"]

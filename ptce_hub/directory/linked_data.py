@@ -82,6 +82,29 @@ def where(entry):
     return {"location": here}
 
 
+#: What schema.org calls a territory; ours that nest in nothing are no administration's.
+KINDS_OF_PLACE = {Kind.COUNTRY: "Country", Kind.AREA: "Place"}
+
+
+def territory(place, holders, base):
+    """A territory; ``holders`` are those that it lies in, the widest first."""
+    page = base + place.get_absolute_url()
+    facts = {
+        "@type": KINDS_OF_PLACE.get(place.kind, "AdministrativeArea"),
+        "@id": page,
+        "name": place.name,
+        "url": page,
+        "identifier": place.code if place.kind != Kind.AREA else None,
+        "containedInPlace": [
+            {"@type": "AdministrativeArea", "name": holder.name, "url": base + holder.get_absolute_url()}
+            for holder in holders
+        ],
+    }
+    if place.latitude is not None and not place.approximate:
+        facts["geo"] = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
+    return {name: value for name, value in facts.items() if value not in (None, [])}
+
+
 def dataset(noun, base):
     page = base + reverse(noun.url_name)
     return {

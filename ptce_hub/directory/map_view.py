@@ -1,6 +1,6 @@
 """The map of a list: another view of the same query, drawn by the server, then data for the one that moves."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 
 from ptce_hub.directory.filters import Reach
 from ptce_hub.directory.maps import draw_counts, draw_territory
@@ -8,6 +8,7 @@ from ptce_hub.directory.places import counts, in_no, located, unplaced
 from ptce_hub.territories.models import Kind, Territory
 
 LIST, MAP, POINTS = "liste", "carte", "points"
+PAGES = {LIST: "la liste", MAP: "la carte"}
 #: The level counted on the map of a territory; smaller ones are drawn with their points.
 LEVELS = {Kind.COUNTRY: Kind.REGION, Kind.REGION: Kind.DEPARTMENT, Kind.FORMER_REGION: Kind.DEPARTMENT}
 MOST_POINTS = 1000
@@ -106,12 +107,3 @@ def compact(content):
     response = JsonResponse(content, json_dumps_params={"separators": (",", ":"), "ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def refuse_view(view):
-    """An unknown view says so."""
-    return HttpResponse(
-        f"La vue (vue) « {view[:40]} » n’existe pas : {LIST}, {MAP} ou {POINTS}.",
-        status=400,
-        content_type="text/plain; charset=utf-8",
-    )

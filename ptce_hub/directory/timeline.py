@@ -32,10 +32,13 @@ class Timeline:
         return bool(self.moments)
 
 
-def timeline(moments):
-    """Oldest first; a year stands before its months, a month before its days. What no source dates is left out."""
+def timeline(moments, most=MOST):
+    """The latest ``most``, oldest first; a year stands before its months, a month before its days.
+
+    What no source dates is left out.
+    """
     told = sorted((moment for moment in moments if moment.date), key=lambda moment: moment.order)
-    return Timeline(told[-MOST:], max(0, len(told) - MOST))
+    return Timeline(told[-most:], max(0, len(told) - most))
 
 
 def of_each(rows, date, words, entry=lambda row: row, rank=0):

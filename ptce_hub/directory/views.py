@@ -4,11 +4,13 @@ from functools import cache
 
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory import map_view
 from ptce_hub.directory.beside import beside
 from ptce_hub.directory.browsing import Address, Browsing
+from ptce_hub.directory.facets import printable
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.paging import page_of
@@ -52,8 +54,9 @@ class EntryList(EntryPages, ListView):
         view = request.GET.get("vue") or map_view.LIST
         if view == map_view.POINTS:
             return map_view.answer_points(self.filterset(request.GET), request.GET)
-        if view not in (map_view.LIST, map_view.MAP):
-            return map_view.refuse_view(view)
+        if view not in map_view.PAGES:
+            wrong = {"pages": self, "view": printable(view), "choices": map_view.PAGES}
+            return render(request, "directory/unknown_view.html", wrong, status=400)
         self.on_map = view == map_view.MAP
         return super().get(request, *args, **kwargs)
 

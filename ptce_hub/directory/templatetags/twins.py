@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from ptce_hub.directory.exports import ATOM, FORMATS, base_of, twin_name
-from ptce_hub.directory.linked_data import dataset, record, script, trail
+from ptce_hub.directory.linked_data import dataset, record, script, territory, trail
 from ptce_hub.directory.share_image import version
 
 register = template.Library()
@@ -65,3 +65,12 @@ def record_head(context, pages, entry):
         "image": f"{base}{path}partage.png?v={version(entry)}",
         "data": mark_safe(script(record(pages, entry, base), way)),
     }
+
+
+@register.simple_tag(takes_context=True)
+def territory_data(context, place, holders):
+    """The linked data of a territory's page, with the way to it."""
+    base = base_of(context["request"])
+    steps = [(each.name, each.get_absolute_url()) for each in (*holders, place)]
+    way = trail(base, ("Territoires", reverse("territories")), *steps)
+    return mark_safe(script(territory(place, holders, base), way))
