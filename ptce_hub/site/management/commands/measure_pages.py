@@ -19,6 +19,7 @@ AS_IN_PRODUCTION = {
     "DEBUG": False,
     "WHITENOISE_AUTOREFRESH": False,
     "WHITENOISE_USE_FINDERS": False,
+    "STATIC_ROOT": None,  # what pages load is weighed where it stands, collected or not
     "STORAGES": {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
