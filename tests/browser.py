@@ -1,7 +1,7 @@
-"""The site in a real browser: its own process, its own database, nothing of the other tests touched.
+"""The site in a real browser: its own process, on a copy of the tests' database.
 
-A module of tests says with its function ``fill`` what the site holds, and asks for ``site_in_browser``. A live server
-in this process would empty the tables after each test, and with them the territories that the other tests share.
+A module of tests says with its function ``fill`` what the site holds besides the territories, and asks for
+``site_in_browser``. A live server in this process would empty the tables after each test.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.databases import address_of, connected_to, copied
 from tests.machine import needed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,12 +71,11 @@ class SiteInBrowser:
 
 
 @pytest.fixture(scope="module")
-def site_in_browser(request, tmp_path_factory):
-    environment = surroundings(tmp_path_factory.mktemp("site") / "site.sqlite3")
-    with chromium() as browser:
-        manage(environment, "migrate", "--verbosity=0")
-        manage(environment, "shell", "--no-imports", "--command", f"from {request.module.__name__} import fill; fill()")
-        with served(environment) as url:
+def site_in_browser(request, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), copied("site") as database:
+        with connected_to(database):
+            request.module.fill()
+        with served(database) as url, chromium() as browser:
             yield SiteInBrowser(url, browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}))
 
 
@@ -88,18 +88,10 @@ def chromium():
         browser.close()
 
 
-def surroundings(database):
-    """The environment of a process that serves the site from the SQLite file ``database``."""
-    return os.environ | {"DATABASE_URL": f"sqlite:///{database}", "LOCAL": "1", "DEBUG": ""}
-
-
-def manage(environment, *command):
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=300)
-
-
 @contextlib.contextmanager
-def served(environment):
-    """The address of the site, served until the end of the block."""
+def served(database):
+    """The address of the site on the ``database`` of that name, served until the end of the block."""
+    environment = os.environ | {"DATABASE_URL": address_of(database), "LOCAL": "1", "DEBUG": ""}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]

@@ -1,11 +1,29 @@
 """The real territories, loaded once a session: any test may ask for ``Territory.objects.get(code="61309")``."""
 
+from typing import NamedTuple
+
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ptce_hub.directory.importing import Report
 from ptce_hub.site.management.commands.import_records import import_records
 from ptce_hub.territories.importing import load
+from tests.databases import connected_to, copied
+
+pytest_plugins = ["tests.editors", "tests.browser", "tests.real_site"]
+
+
+class Records(NamedTuple):
+    database: str
+    report: Report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """SQLite's is a file, which can be copied and which another process can serve."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "tests.sqlite3"
 
 
 @pytest.fixture(scope="session")
@@ -14,12 +32,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load()
 
 
+@pytest.fixture(scope="session")
+def records(django_db_setup, django_db_blocker):
+    """A database that also holds the records that the apps ship."""
+    with django_db_blocker.unblock(), copied("records") as database:
+        with connected_to(database):
+            report = import_records()
+        yield Records(database, report)
+
+
 @pytest.fixture(scope="module")
-def real_records(django_db_setup, django_db_blocker):
-    """The records that the apps ship, for the tests of a module, then gone; gives the import's report."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield import_records()
-        transaction.set_rollback(True)
+def real_records(records, django_db_blocker):
+    """The tests of a module find the records that the apps ship; gives the import's report."""
+    with django_db_blocker.unblock(), connected_to(records.database):
+        yield records.report
 
 
 @pytest.fixture

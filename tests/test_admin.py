@@ -23,7 +23,6 @@ def each(models):
     return pytest.mark.parametrize("model", models, ids=lambda model: model.__name__)
 
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 

@@ -7,7 +7,6 @@ from tests.editors import address, sign_in
 from tests.test_admin import MODELS, each
 from tests.test_factories import FACTORIES
 
-pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 EDITOR = "editrice@exemple.fr"
@@ -22,7 +21,7 @@ def fill():
     factories.MembershipFactory.create_batch(3, pole=pole, structure__placed=True)
     pole.name = "Pôle renommé"
     pole.save()
-    factories.TerritoryFactory(name="Mortagne-au-Perche d'essai")
+    factories.TerritoryFactory(name="Vallée de l'Ébène")
     factories.UserFactory(email=EDITOR, administrator=True, with_password=True)
 
 
@@ -85,9 +84,9 @@ def test_the_policy_refuses_nothing_of_the_other_pages(tab, page):
 def test_a_territory_is_chosen_by_keyboard(tab):
     page = tab.open("/admin/poles/pole/add/")
 
-    choose(page, "id_territory", "mortagne au perche", "Mortagne-au-Perche")
+    choose(page, "id_territory", "vallee ebene", "Vallée de l'Ébène")
 
-    assert "Mortagne-au-Perche d'essai" in page.locator("#id_territory option:checked").inner_text()
+    assert "Vallée de l'Ébène" in page.locator("#id_territory option:checked").inner_text()
     assert tab.refusals == []
 
 

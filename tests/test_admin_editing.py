@@ -10,7 +10,6 @@ from ptce_hub.directory.models import FormerSlug, Status
 from tests import factories
 from tests.editors import address, fields_of, save
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 

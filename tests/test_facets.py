@@ -113,8 +113,8 @@ TRUE_OF = {
 }
 
 
-@pytest.fixture
-def holders(db):
+@pytest.fixture(scope="module")
+def holders(real_records):
     """For each territory, the references of those that it is or lies wholly inside."""
     refs = {territory.pk: territory.ref for territory in Territory.objects.exclude(kind=Kind.COMMUNE)}
     held = {}

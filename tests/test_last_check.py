@@ -9,7 +9,6 @@ from ptce_hub.directory.models import CheckedBy
 from tests import factories
 from tests.editors import save
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 OLD = "il y a plus d’un an"

@@ -2,16 +2,13 @@
 
 import pytest
 
-from ptce_hub.territories.importing import load
 from ptce_hub.territories.models import Territory
 from tests import factories as make
 
-pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 
 def fill():
-    load()
     for ref in ("commune-61309", "commune-97416", "commune-97416"):
         make.PoleFactory(published=True, name=f"Pôle de {ref}", territory=Territory.objects.get_by_ref(ref))
 

@@ -5,15 +5,12 @@ from playwright.sync_api import expect
 
 from poles.models import Pole
 from ptce_hub.directory.models import Status
-from ptce_hub.territories.importing import load
 from ptce_hub.territories.models import Territory
 
-pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 
 def fill():
-    load()
     romans = Territory.objects.get_by_ref("commune-26281")
     Pole.objects.create(name="Pôle d'essai", status=Status.PUBLISHED, territory=romans)
 
