@@ -75,7 +75,7 @@ def site_in_browser(request, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), copied("site") as database:
         with connected_to(database):
             request.module.fill()
-        with served(database) as url, chromium() as browser:
+        with django_db_blocker.block(), served(database) as url, chromium() as browser:
             yield SiteInBrowser(url, browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}))
 
 

@@ -27,9 +27,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """In place of the usual one, which makes no database when the tests of a session are all in a browser."""
+    own = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
         load()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +44,8 @@ def records(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), copied("records") as database:
         with connected_to(database):
             report = import_records()
-        yield Records(database, report)
+        with django_db_blocker.block():
+            yield Records(database, report)
 
 
 @pytest.fixture(scope="module")
