@@ -16,6 +16,7 @@ from ptce_hub.territories.models import Kind, Territory
 HOME, RECORD, LIST, SEARCH, OTHER = "accueil", "fiche", "liste", "recherche", "autre"
 RECORDS, TERRITORIES = 600, 20  # among how many of a noun, or of a level, the heaviest is sought
 SEED = 2026
+STAFF = ("admin/", "compte/")  # where the addresses of the staff begin
 LIST_STATES = (
     ("", 200),
     ("?q=cooperation", 200),
@@ -44,7 +45,7 @@ def public_patterns(resolver=None):
     for pattern in (resolver or get_resolver()).url_patterns:
         if not isinstance(pattern, URLResolver):
             yield from [pattern] if pattern.name else []
-        elif pattern.namespace != "admin":
+        elif str(pattern.pattern) not in STAFF:
             yield from public_patterns(pattern)
 
 
