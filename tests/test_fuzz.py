@@ -32,7 +32,7 @@ values = st.one_of(st.sampled_from(NASTY), st.text(max_size=60), st.integers().m
 writable = values.map(lambda text: text.encode("utf-8", "replace").decode())
 pairs = st.lists(st.tuples(st.one_of(st.sampled_from(KEYS), st.text(max_size=8)), writable), max_size=6)
 relaxed = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

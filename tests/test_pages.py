@@ -2,8 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from ptce_hub.directory.models import Theme
 from ptce_hub.site.views import NOUNS
@@ -242,14 +240,3 @@ def test_a_visitor_gets_no_cookie(client):
         response = client.get(address)
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.dictionaries(
-        st.sampled_from(["q", "territoire", "theme", "portee", "page", "edition", "x"]), st.text(), max_size=4
-    )
-)
-def test_any_query_string_is_answered(client, query):
-    for address in ("/poles/", "/evenements/", "/territoires/"):
-        assert client.get(address, query).status_code in {200, 302, 400, 404}
