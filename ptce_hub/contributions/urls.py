@@ -1,1 +1,20 @@
-urlpatterns = []
+"""The addresses of contributions: /poles/<slug>/signaler/, /poles/<slug>/corriger/, /poles/proposer/…"""
+
+from django.urls import path
+
+from ptce_hub.contributions import views
+from ptce_hub.contributions.nouns import NOUNS
+from ptce_hub.contributions.pages import Sent
+
+urlpatterns = [
+    path("contributions/envoyee/", Sent.as_view(), name="contribution_sent"),
+    path("contributions/<slug:secret>/", views.Follow.as_view(), name="contribution"),
+]
+for noun in NOUNS:
+    about = f"{noun.word}/<slug:slug>"
+    urlpatterns += [
+        path(f"{about}/signaler/", views.Report.as_view(noun=noun), name=f"report_{noun.name}"),
+        path(f"{about}/corriger/", views.Correct.as_view(noun=noun), name=f"correct_{noun.name}"),
+    ]
+    if noun.may_be_new:
+        urlpatterns.append(path(f"{noun.word}/proposer/", views.Propose.as_view(noun=noun), name=f"propose_{noun.name}"))

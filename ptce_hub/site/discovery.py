@@ -21,6 +21,11 @@ PAGES = (
     "accessibility", "ecodesign",
 )  # fmt: skip
 
+#: The staff's pages, and the forms.
+NOT_FOR_ROBOTS = (
+    "/admin/", "/contributions/", "/*/proposer/", "/*/*/signaler/", "/*/*/corriger/",
+)  # fmt: skip
+
 
 class RecordSitemap(GenericSitemap):
     limit = PER_FILE
@@ -91,7 +96,8 @@ SITEMAPS = {
 
 class Robots(View):
     def get(self, request):
-        lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {base_of(request)}{reverse('sitemap_index')}", ""]
+        closed = [f"Disallow: {path}" for path in NOT_FOR_ROBOTS]
+        lines = ["User-agent: *", *closed, "", f"Sitemap: {base_of(request)}{reverse('sitemap_index')}", ""]
         return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -1,1 +1,6 @@
-"""What the public proposes, what the people in charge of records answer, and the staff's queue."""
+"""What comes from the public, and what is remembered of it."""
+
+from ptce_hub.contributions.models.attempts import Attempt
+from ptce_hub.contributions.models.proposals import Proposal
+
+__all__ = ["Attempt", "Proposal"]

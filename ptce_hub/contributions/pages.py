@@ -1,0 +1,90 @@
+"""What every form of the public shares: no cookie, no trace in caches and search engines, a clear answer."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView, TemplateView
+
+from ptce_hub.contributions.guarding import too_many
+from ptce_hub.directory.models import FormerSlug
+
+WRONG, TOO_MANY = 422, 429  # HTTP statuses
+SENT_ENOUGH = (
+    "Trop de formulaires sont venus de votre connexion ou de cette adresse. Votre texte est gardé sur cette page : "
+    "envoyez-le de nouveau dans une heure."
+)
+
+
+# The seal of each form does what Django's token does, without leaving a cookie; what these pages do needs no account.
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class GuardedPage(FormView):
+    """``keep`` what a right form says, then say that a mail left."""
+
+    #: The noun of the address.
+    noun = None
+    done = "contribution_sent"
+
+    def dispatch(self, request, *args, **kwargs):
+        return self.elsewhere() or super().dispatch(request, *args, **kwargs)
+
+    def elsewhere(self):
+        """Where the page now is, when it is not here any more."""
+        return None
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        return kwargs | {"path": self.request.path} | ({"shown": shown} if (shown := self.shown()) else {})
+
+    def shown(self):
+        """What the page shows of a record, to compare what comes back."""
+        return {}
+
+    def form_valid(self, form):
+        if question := self.question(form):
+            return self.render_to_response(self.get_context_data(form=form, **question))
+        if too_many(self.request, form.cleaned_data["mail"]):
+            form.add_error(None, SENT_ENOUGH)
+            return self.answer_wrong(form, TOO_MANY)
+        self.keep(form)
+        return redirect(self.done)
+
+    def question(self, form):
+        """What to ask before keeping, as context for the page; nothing most often."""
+        return {}
+
+    def form_invalid(self, form):
+        return self.answer_wrong(form, WRONG)
+
+    def answer_wrong(self, form, status):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(noun=self.noun, **kwargs)
+
+
+class RecordPage(GuardedPage):
+    """About a published record; its former addresses lead to the present one."""
+
+    act = ""
+
+    def elsewhere(self):
+        slug, published = self.kwargs["slug"], self.noun.model.objects.published()
+        self.record = published.filter(slug=slug).first()
+        if self.record:
+            return None
+        former = FormerSlug.objects.of(self.noun.model).filter(slug=slug).first()
+        moved = former and published.filter(pk=former.object_id).first()
+        if not moved:
+            raise Http404(f"Aucune fiche publiée à cette adresse parmi : {self.noun.all_of_them}.")
+        return redirect(f"{moved.get_absolute_url()}{self.act}/", permanent=True)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(record=self.record, **kwargs)
+
+
+class Sent(TemplateView):
+    """After any form: what happens next."""
+
+    template_name = "contributions/sent.html"

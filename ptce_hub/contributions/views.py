@@ -1,0 +1,134 @@
+"""What the public proposes: one view an act, for every noun; and the page where one follows what one proposed."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import TemplateView
+
+from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, ReportForm, record_form
+from ptce_hub.contributions.links import fingerprint
+from ptce_hub.contributions.models import Proposal
+from ptce_hub.contributions.pages import GuardedPage, RecordPage
+from ptce_hub.contributions.proposing import confirm, keep, withdraw
+from ptce_hub.contributions.resembling import look_alikes
+from ptce_hub.contributions.reviewing import lines_of
+from ptce_hub.contributions.values import sent_of
+
+GONE = 410
+
+
+def proposal_of(form, noun, **more):
+    said = form.cleaned_data
+    return Proposal(
+        content_type=noun.content_type, mail=said["mail"], credit=said["credit"], words=said["words"], **more
+    )
+
+
+class Report(RecordPage):
+    """« Signaler une erreur »."""
+
+    act = "signaler"
+    form_class = ReportForm
+    template_name = "contributions/report.html"
+
+    def keep(self, form):
+        keep(
+            proposal_of(
+                form,
+                self.noun,
+                act=Proposal.Act.REPORT,
+                object_id=self.record.pk,
+                label=self.record.name,
+                reason=form.cleaned_data["reason"],
+            )
+        )
+
+
+class Correct(RecordPage):
+    """« Proposer une correction »: the public fields as they are; what is kept is the difference."""
+
+    act = "corriger"
+    template_name = "contributions/correct.html"
+
+    def get_form_class(self):
+        return record_form(CorrectionForm, self.noun.model)
+
+    def shown(self):
+        if not hasattr(self, "_shown"):
+            self._shown = sent_of(self.record, self.noun.fields)
+        return self._shown
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.record, "initial": dict(self.shown())}
+
+    def keep(self, form):
+        keep(
+            proposal_of(
+                form,
+                self.noun,
+                act=Proposal.Act.CORRECTION,
+                object_id=self.record.pk,
+                label=self.shown()["name"],
+                changes=form.difference(),
+            )
+        )
+
+
+class Propose(GuardedPage):
+    """« Proposer » a record that the directory lacks; those that look like it are shown first."""
+
+    template_name = "contributions/propose.html"
+
+    def get_form_class(self):
+        return record_form(AdditionForm, self.noun.model)
+
+    def question(self, form):
+        self.not_same = [int(key) for key in self.request.POST.getlist("not_same")[:50] if key.isdecimal()]
+        alikes = look_alikes(self.noun.model, form.instance)
+        return {"alikes": alikes} if any(entry.pk not in self.not_same for entry in alikes) else {}
+
+    def keep(self, form):
+        keep(
+            proposal_of(
+                form,
+                self.noun,
+                act=Proposal.Act.ADDITION,
+                label=form.cleaned_data["name"],
+                territory=form.instance.territory,
+                changes=form.difference(),
+                not_same=self.not_same,
+            )
+        )
+
+
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class Follow(TemplateView):
+    """One's proposal, by its secret link: confirm it, see what becomes of it, take it back."""
+
+    template_name = "contributions/follow.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.proposal = Proposal.objects.filter(secret_hash=fingerprint(kwargs["secret"])).first()
+        if self.proposal is None:
+            raise Http404("Ce lien n’est pas, ou n’est plus, celui d’une proposition.")
+        response = super().dispatch(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def get(self, request, *args, **kwargs):
+        status = GONE if self.proposal.is_too_old else 200
+        return self.render_to_response(self.get_context_data(), status=status)
+
+    def post(self, request, *args, **kwargs):
+        if not self.proposal.is_too_old:
+            match request.POST.get("act"):
+                case "confirm":
+                    confirm(self.proposal)
+                case "withdraw":
+                    withdraw(self.proposal)
+        return redirect(request.path)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(proposal=self.proposal, lines=lines_of(self.proposal), **kwargs)
