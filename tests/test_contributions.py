@@ -133,7 +133,9 @@ def test_no_link_is_kept_that_someone_could_read_in_the_base(client, pole, mailo
 
 
 def test_one_may_take_it_back_and_is_forgotten(client, pole, mailoutbox):
-    link = sent_and_confirmed(client, mailoutbox, about(pole, "signaler"), reason="other", words="Un mot.", credit="Zoé")
+    link = sent_and_confirmed(
+        client, mailoutbox, about(pole, "signaler"), reason="other", words="Un mot.", credit="Zoé"
+    )
     client.post(link, {"act": "withdraw"})
     proposal = Proposal.objects.get()
     assert (proposal.state, proposal.mail, proposal.credit) == ("withdrawn", "", "")
@@ -155,7 +157,10 @@ def test_a_link_that_waited_too_long_confirms_nothing(client, pole, mailoutbox):
 @pytest.mark.parametrize("secret", ["x", "1", "a" * 43, "A-_" * 200, "envoyee-"])
 def test_a_forged_link_reveals_nothing(client, pole, secret):
     send(client, about(pole, "signaler"), reason="other", words="Un mot secret.")
-    for answer in (client.get(f"/contributions/{secret}/"), client.post(f"/contributions/{secret}/", {"act": "confirm"})):
+    for answer in (
+        client.get(f"/contributions/{secret}/"),
+        client.post(f"/contributions/{secret}/", {"act": "confirm"}),
+    ):
         assert answer.status_code == 404
         assert "secret" not in answer.content.decode().replace(secret, "")
     assert Proposal.objects.get().state == "unconfirmed"

@@ -8,7 +8,7 @@ from ptce_hub.directory.models import Entry, Status
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories
 
-OUR_APPS = {"accounts", "territories", "directory", "actors", "poles", "events", "site"}
+OUR_APPS = {"accounts", "territories", "directory", "actors", "poles", "events", "contributions", "site"}
 
 FACTORIES = {
     factory._meta.model: factory

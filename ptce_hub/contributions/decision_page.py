@@ -2,14 +2,16 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from ptce_hub.contributions.deciding import AlreadyDecided, accept, refuse
 from ptce_hub.contributions.models import Proposal
-from ptce_hub.contributions.nouns import BY_MODEL
+from ptce_hub.contributions.nouns import noun_of
 from ptce_hub.contributions.proposing import send_decision
 from ptce_hub.contributions.reach import concerned
 from ptce_hub.contributions.reviewing import lines_of
@@ -38,14 +40,13 @@ class DecisionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, proposal, lines, *args, **kwargs):
-        self.said_now = {line.name: line.current for line in lines}
-        fresh = signing.dumps([proposal.pk, self.said_now], salt=SALT, compress=True)
+        self.mark = [proposal.pk, {line.name: line.current for line in lines}]
+        fresh = signing.dumps(self.mark, salt=SALT, compress=True)
         choices = BECOMES.get(proposal.act)
         kept = [line.name for line in lines if not line.is_in_conflict]
         super().__init__(
             *args, initial={"seen": fresh, "names": kept, "becomes": choices[0][0] if choices else ""}, **kwargs
         )
-        self.mark = [proposal.pk, self.said_now]
         self.fields["names"].choices = [(line.name, line.label) for line in lines]
         if choices:
             self.fields["becomes"].choices = choices
@@ -58,18 +59,18 @@ class DecisionForm(forms.Form):
         except signing.BadSignature:
             seen = None
         if seen != self.mark:
-            self.data = self.data | {"seen": self.initial["seen"]}
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
             raise ValidationError("La fiche a changé pendant que vous lisiez : relisez, puis décidez de nouveau.")
         return self.cleaned_data["seen"]
 
 
 def decide(admin_site, request, proposal):
     """The page, or what a decision leads to."""
-    record = proposal.record
+    noun, record = noun_of(proposal.content_type), proposal.record
     lines = lines_of(proposal, record)
     refusal = why_not(request.user, "decide", concerned(proposal))
-    form = DecisionForm(proposal, lines, request.POST.dict() | {"names": request.POST.getlist("names")}
-                        if request.method == "POST" else None)  # fmt: skip
+    form = DecisionForm(proposal, lines, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if refusal:
             raise PermissionDenied(refusal)
@@ -79,7 +80,8 @@ def decide(admin_site, request, proposal):
         "title": f"Proposition n° {proposal.pk}",
         "proposal": proposal,
         "record": record,
-        "noun": BY_MODEL[proposal.content_type.model_class()],
+        "record_page": record and reverse(admin_urlname(record._meta, "change"), args=[record.pk]),
+        "alikes": noun.model.objects.filter(pk__in=proposal.not_same),
         "lines": lines,
         "form": form,
         "refusal": refusal,

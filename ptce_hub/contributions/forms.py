@@ -9,6 +9,7 @@ from events.models import EssMonth
 from ptce_hub.contributions.guarding import Guarded
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.nouns import BY_MODEL
+from ptce_hub.contributions.texts import LINES, TOO_MANY_LINES
 from ptce_hub.contributions.values import as_sent, nothing_of
 from ptce_hub.directory.filters import TerritoryField
 from ptce_hub.directory.lines import LinesField, split_lines
@@ -16,11 +17,24 @@ from ptce_hub.directory.models import Theme
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.suggesting import written
 
+NAMED = 6  # territories that a message offers
 PLACE_HELP = "Une commune, un département, une intercommunalité, un code postal…"
 
 
 class PlaceField(TerritoryField):
     """A territory, kept as its reference and shown as its name."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            first = error.error_list[0]
+            if first.code != "ambiguous":
+                raise
+            names = " ; ".join(written(match.territory) for match in first.params[:NAMED])
+            raise forms.ValidationError(
+                f"Plusieurs territoires portent ce nom. Écrivez lequel, par exemple : {names}.", code="ambiguous"
+            ) from None
 
     def prepare_value(self, value):
         try:
@@ -41,6 +55,8 @@ class PlacesField(forms.CharField):
 
     def to_python(self, value):
         lines = value if isinstance(value, list) else split_lines(value or "")
+        if len(lines) > LINES:
+            raise forms.ValidationError(TOO_MANY_LINES, code="long")
         return [self.one.clean(line) for line in lines]
 
 

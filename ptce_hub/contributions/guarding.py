@@ -61,7 +61,7 @@ class Guarded(PlainTexts):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
-    seal = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
+    seal = forms.CharField(required=False, widget=forms.HiddenInput)
     mail = forms.EmailField(
         label="Votre adresse électronique",
         max_length=254,

@@ -17,4 +17,6 @@ for noun in NOUNS:
         path(f"{about}/corriger/", views.Correct.as_view(noun=noun), name=f"correct_{noun.name}"),
     ]
     if noun.may_be_new:
-        urlpatterns.append(path(f"{noun.word}/proposer/", views.Propose.as_view(noun=noun), name=f"propose_{noun.name}"))
+        urlpatterns.append(
+            path(f"{noun.word}/proposer/", views.Propose.as_view(noun=noun), name=f"propose_{noun.name}")
+        )

@@ -12,11 +12,13 @@ from ptce_hub.contributions.links import fingerprint
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.pages import GuardedPage, RecordPage
 from ptce_hub.contributions.proposing import confirm, keep, withdraw
-from ptce_hub.contributions.resembling import look_alikes
 from ptce_hub.contributions.reviewing import lines_of
 from ptce_hub.contributions.values import sent_of
+from ptce_hub.directory.duplicates.finding import suspects_like
 
 GONE = 410
+#: What tells a record from another, in the words of ``suspects_like``.
+TELLING = ("name", "acronym", "territory", "siren", "siret", "rna")
 
 
 def proposal_of(form, noun, **more):
@@ -86,7 +88,9 @@ class Propose(GuardedPage):
 
     def question(self, form):
         self.not_same = [int(key) for key in self.request.POST.getlist("not_same")[:50] if key.isdecimal()]
-        alikes = look_alikes(self.noun.model, form.instance)
+        said = {name: form.cleaned_data.get(name) for name in TELLING if form.cleaned_data.get(name)}
+        said |= {"other_names": form.cleaned_data["alternative_names"], "date": form.cleaned_data.get("start")}
+        alikes = [like.entry for like in suspects_like(self.noun.model, self.noun.model.objects.published(), **said)]
         return {"alikes": alikes} if any(entry.pk not in self.not_same for entry in alikes) else {}
 
     def keep(self, form):

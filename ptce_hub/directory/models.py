@@ -55,6 +55,9 @@ def published_by(*columns):
 #: What no card shows, left in the database.
 UNSHOWN = ("alternative_names", "notes", "staff_notes", "sources", "search_text", "import_digest")
 
+#: Pages that stand among the records of a noun: /poles/proposer/.
+PAGES = {"proposer"}
+
 
 class EntryQuerySet(models.QuerySet):
     def published(self):
@@ -218,10 +221,9 @@ class Entry(models.Model):
 
     def clean(self):
         super().clean()
-        if self.slug and FormerSlug.objects.of(type(self)).filter(slug=self.slug).exclude(object_id=self.pk).exists():
-            raise ValidationError(
-                {"slug": "Cette adresse a été celle d'une autre fiche et y mène : choisissez-en une autre."}
-            )
+        former = FormerSlug.objects.of(type(self)).filter(slug=self.slug).exclude(object_id=self.pk)
+        if self.slug and (self.slug in PAGES or former.exists()):
+            raise ValidationError({"slug": "Cette adresse mène déjà à une autre page : choisissez-en une autre."})
 
     @classmethod
     def from_db(cls, *args, **kwargs):
@@ -234,7 +236,7 @@ class Entry(models.Model):
         base = fold(self.name).replace(" ", "-")[:100].strip("-") or "sans-nom"
         model = self._meta.get_field("slug").model
         starting = {"slug__startswith": base}
-        taken = set(model._base_manager.filter(**starting).values_list("slug", flat=True))
+        taken = PAGES | set(model._base_manager.filter(**starting).values_list("slug", flat=True))
         taken |= set(FormerSlug.objects.of(model).filter(**starting).values_list("slug", flat=True))
         number, slug = 1, base
         while slug in taken:

@@ -1,0 +1,47 @@
+"""What comes from the public."""
+
+import factory
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from ptce_hub.contributions.models import Attempt, Proposal
+from ptce_hub.contributions.values import sent_of
+from tests.factories.entries import PoleFactory
+
+
+class AttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = Attempt
+
+    key = factory.Sequence("{:064}".format)
+    at = factory.LazyFunction(timezone.now)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """An error told about a pole, not confirmed; ``pending=True`` is confirmed.
+
+    ``correcting={"summary": "…"}`` makes it a correction, whose ``before`` is what the record says.
+    """
+
+    class Meta:
+        model = Proposal
+        exclude = ["entry", "correcting"]
+
+    class Params:
+        pending = factory.Trait(state=Proposal.State.PENDING, confirmed_at=factory.LazyFunction(timezone.now))
+
+    entry = factory.SubFactory(PoleFactory, published=True)
+    correcting = None
+    content_type = factory.LazyAttribute(lambda proposal: ContentType.objects.get_for_model(proposal.entry))
+    object_id = factory.SelfAttribute("entry.pk")
+    label = factory.SelfAttribute("entry.name")
+    act = factory.LazyAttribute(lambda proposal: "correction" if proposal.correcting else "report")
+    reason = factory.LazyAttribute(lambda proposal: "other" if proposal.act == "report" else "")
+    words = "Un message d'essai."
+    mail = factory.Sequence("voisine{}@exemple.fr".format)
+
+    @factory.lazy_attribute
+    def changes(self):
+        before = sent_of(self.entry, self.correcting or ())
+        return {name: {"before": before[name], "after": value} for name, value in (self.correcting or {}).items()}
