@@ -12,7 +12,7 @@ register = template.Library()
 def thanked(entry):
     """The names that those whose proposals were kept asked to see here, in the order of the decisions: one query."""
     kept = Proposal.objects.filter(
-        content_type=BY_MODEL[type(entry)].content_type,
+        content_type=BY_MODEL[entry._meta.model].content_type,
         object_id=entry.pk,
         state__in=[Proposal.State.ACCEPTED, Proposal.State.PARTLY],
     ).exclude(credit="")
@@ -22,5 +22,5 @@ def thanked(entry):
 @register.simple_tag
 def may_be_new(model):
     """How to name what may be proposed to a list of these records; nothing when it may not."""
-    noun = BY_MODEL[model]
+    noun = BY_MODEL[model._meta.model]
     return noun if noun.may_be_new else None

@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from django.views.generic.base import TemplateResponseMixin
 
+from ptce_hub.contributions import nouns as proposable
+from ptce_hub.contributions.pages import RecordPage
+from ptce_hub.contributions.views import Correct
 from ptce_hub.directory.views import EntryList, EntryPage
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
@@ -54,6 +57,8 @@ def pages_at(pattern, site, among):
     name, view, asked = pattern.name, view_of(pattern), set(pattern.pattern.converters)
     if issubclass(view, EntryPage) and asked == {"slug"}:
         return heaviest(records(view, among[0]), site, name, RECORD)
+    if issubclass(view, RecordPage):
+        return form_about_a_record(pattern, view)
     if name == "territory":
         some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
         return [page for rows in some for page in heaviest(rows, site, name)]
@@ -66,6 +71,14 @@ def pages_at(pattern, site, among):
     if name == "search":
         return [Page(f"{reverse(name)}{state}", SEARCH) for state in ("", "?q=cooperation", "?q=zzzzzz")]
     return [Page(reverse(name), HOME if name == "home" else OTHER)]
+
+
+def form_about_a_record(pattern, view):
+    """The form of a record of the noun; what asks the same of all nouns, of a record of the first."""
+    noun = pattern.callback.view_initkwargs["noun"]
+    if view is Correct or noun is proposable.NOUNS[0]:
+        return [Page(reverse(pattern.name, args=[row.slug])) for row in drawn(noun.model.objects.published(), 1)]
+    return []
 
 
 def view_of(pattern):
