@@ -24,7 +24,7 @@ def follow_save(sender, instance, raw=False, **kwargs):
 def remember_those_naming(sender, instance, **kwargs):
     """While its ties are still there."""
     if issubclass(sender, Entry):
-        instance._named_by = list(naming(sender, instance.pk))
+        instance._named_by = list(naming(sender, [instance.pk]))
 
 
 @receiver(post_delete)

@@ -18,6 +18,7 @@ from ptce_hub.directory.search.words import name_key, stem_of, telling, tokens, 
 BATCH = 500
 DERIVED = [field.name for field in SearchEntry._meta.fields if field.name not in {"id", "kind", "object_id"}]
 _waiting = ContextVar("search_waits_for_a_rebuild", default=False)
+_gathered = ContextVar("search_gathers_what_to_index", default=None)
 
 
 @contextmanager
@@ -44,17 +45,38 @@ def rebuild():
     return count
 
 
+@contextmanager
+def indexed_together():
+    """What is saved within is indexed at the end, at once: some queries for a hundred records as for one."""
+    gathered = defaultdict(set)
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for model, keys in gathered.items():
+        refresh_all(model, keys)
+
+
 def refresh(model, pk):
     """Index again a record that is new, changed or gone, and those that name it when they would name it otherwise."""
     if _waiting.get():
         return
+    if (gathered := _gathered.get()) is not None:
+        gathered[model].add(pk)
+    else:
+        refresh_all(model, {pk})
+
+
+def refresh_all(model, keys):
     for noun in (noun for noun in nouns() if issubclass(noun, model) or issubclass(model, noun)):
-        there = SearchEntry.objects.filter(kind=noun._meta.model_name, object_id=pk)
-        before = there.values_list("name", "public").first()
-        write(noun, [pk])
-        if there.values_list("name", "public").first() != before:
-            for namer, keys in naming(noun, pk):
-                write(namer, keys)
+        there = SearchEntry.objects.filter(kind=noun._meta.model_name, object_id__in=keys)
+        shown = there.values_list("object_id", "name", "public")
+        before = set(shown.all())
+        write(noun, list(keys))
+        renamed = {pk for pk, _, _ in before ^ set(shown.all())}
+        for namer, named_by in naming(noun, renamed) if renamed else ():
+            write(namer, named_by)
 
 
 def nouns():
@@ -71,10 +93,10 @@ def own_rows(model):
     return rows
 
 
-def naming(model, pk):
-    """The records that name this one, as pairs of a noun and keys."""
+def naming(model, keys):
+    """The records that name any of these, as pairs of a noun and keys."""
     for noun, path in ties_to(model):
-        yield noun, list(noun._base_manager.filter(**{path: pk}).values_list("pk", flat=True))
+        yield noun, list(noun._base_manager.filter(**{f"{path}__in": keys}).values_list("pk", flat=True).distinct())
 
 
 def ties_to(model):
