@@ -218,6 +218,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: The site's own address, for links in mails that no visitor asked for: https://annuaire.example.fr
 SITE_ADDRESS = (os.environ.get("SITE_ADDRESS") or site_address(ALLOWED_HOSTS, LOCAL)).rstrip("/")
 
+# --- Files that staff bring in ------------------------------------------------------------------------------------
+
+FILE_UPLOAD_HANDLERS = [
+    "ptce_hub.directory.tabular.uploads.Ceiling",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # --- Language and time ------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
