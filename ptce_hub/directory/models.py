@@ -14,6 +14,7 @@ from ptce_hub.directory.former_slugs import FormerSlug
 from ptce_hub.directory.lines import LinesField, Source
 from ptce_hub.directory.search.hits import BestFirst, keys_of
 from ptce_hub.directory.search.questions import as_question
+from ptce_hub.directory.tabular.models import ImportRow, ImportRun, KeptMapping, Origin  # noqa: F401
 from ptce_hub.territories.models import Containment, Kind, Territory
 from ptce_hub.territories.names import fold
 

@@ -1,0 +1,272 @@
+"""The columns that name something else of the directory: places, themes, other records."""
+
+import re
+from collections import defaultdict
+
+from rapidfuzz import process
+
+from ptce_hub.directory.models import Theme
+from ptce_hub.directory.tabular.cells import Wrong, digits_of
+from ptce_hub.directory.tabular.fields import Field, Input, several
+from ptce_hub.directory.tabular.places import Asked, Places
+from ptce_hub.territories.names import fold
+from ptce_hub.territories.resolving import name_in_full
+
+PAGE = re.compile(r"(?:https?://[^/]+)?/(?:[\w-]+)/(?P<slug>[\w-]+)/?")
+
+
+class Answers:
+    """What a batch of rows asks of the base, read at once: see ``Field.ask``."""
+
+    def __init__(self, places=(), records=None):
+        self.places = Places(places)
+        self.records = {model: Records(model, texts) for model, texts in (records or {}).items()}
+        self._themes = None
+
+    @property
+    def themes(self):
+        if self._themes is None:
+            self._themes = {}
+            for theme in Theme.objects.all():
+                self._themes |= {fold(theme.slug): theme, fold(theme.label): theme}
+        return self._themes
+
+
+class Questions:
+    """What the fields will look up."""
+
+    def __init__(self):
+        self.places, self.records = [], defaultdict(set)
+
+    def answers(self):
+        return Answers(self.places, self.records)
+
+
+def keys_in(value):
+    return value and value[0]
+
+
+def pair(record, name=None):
+    return [record.pk, name or str(record)]
+
+
+class Place(Field):
+    """The territory, from any of the ways in which files say where a record is."""
+
+    inputs = (
+        Input("territoire", "territoire", ("lieu d'implantation", "zone", "bassin de vie", "epci", "intercommunalité")),
+        Input("territoire_niveau", "territoire : niveau", ("niveau", "échelle territoriale")),
+        Input("territoire_code", "territoire : code", ("code insee", "insee", "code commune", "code insee commune",
+              "code territoire", "codegeo", "code cog", "insee commune", "com", "depcom")),
+        Input("commune", "commune", ("ville", "nom commune", "nom de la commune", "localité", "libellé commune",
+              "siège", "commune siège")),
+        Input("code_postal", "code postal", ("cp", "code post", "postal")),
+        Input("departement", "département", ("dept", "dpt", "dép", "nom département")),
+        Input("departement_code", "département : code Insee", ("code département", "n° département", "code dept",
+              "num dept")),
+        Input("region", "région", ("nom région",)),
+        Input("region_code", "région : code Insee", ("code région",)),
+    )  # fmt: skip
+    label, needed, late = "territoire", False, False
+
+    def __init__(self, name="territory"):
+        self.name = name
+
+    def asked(self, texts):
+        return Asked(
+            level=texts.get("territoire_niveau", ""),
+            code=texts.get("territoire_code", ""),
+            name=texts.get("territoire", ""),
+            commune=texts.get("commune", ""),
+            postal=texts.get("code_postal", ""),
+            department=texts.get("departement_code") or texts.get("departement", ""),
+            region=texts.get("region_code") or texts.get("region", ""),
+        )
+
+    def ask(self, texts, questions):
+        questions.places.append(self.asked(texts))
+
+    def read(self, texts, answers, note):
+        asked = self.asked(texts)
+        if not asked:
+            return None
+        place = answers.places.find(asked, note)
+        return pair(place, name_in_full(place))
+
+    def current(self, row):
+        place = getattr(row, self.name)
+        return place and pair(place, name_in_full(place))
+
+    def alike(self, before, after):
+        return keys_in(before) == keys_in(after)
+
+    def write(self, row, value):
+        setattr(row, f"{self.name}_id", value and value[0])
+
+
+class Many(Field):
+    """Several of something: a file adds to them and never takes any away."""
+
+    late = True
+
+    def current(self, row):
+        return sorted((pair(item) for item in getattr(row, self.name).all()), key=lambda item: item[1])
+
+    def alike(self, before, after):
+        return set(map(keys_in, before)) == set(map(keys_in, after))
+
+    def merge(self, before, value):
+        there = {key for key, _ in before}
+        return [*before, *(item for item in value if item[0] not in there)]
+
+    def write(self, row, value):
+        getattr(row, self.name).set([key for key, _ in value])
+
+
+class Themes(Many):
+    def read(self, texts, answers, note):
+        found = []
+        for word in self.words(texts.get(self.inputs[0].name, ""), answers.themes):
+            theme = answers.themes.get(fold(word))
+            if theme is None:
+                near = process.extractOne(fold(word), list(answers.themes), score_cutoff=60)
+                hint = f" Vouliez-vous dire « {answers.themes[near[0]].label} » ?" if near else ""
+                raise Wrong(f"« {word[:40]} » n'est pas un thème de l'annuaire.{hint}")
+            found.append(pair(theme, theme.label))
+        return sorted(found, key=lambda item: item[1]) or None
+
+    def words(self, text, known):
+        """Cut at commas too, unless a theme's label has them."""
+        for word in several(text):
+            yield from (
+                [word] if fold(word) in known or "," not in word else filter(None, map(str.strip, word.split(",")))
+            )
+
+
+class Territories(Many):
+    """Aligned names, levels and codes, as this site writes them; or names alone."""
+
+    def __init__(self, origin, name, *words):
+        super().__init__(origin, name, *words)
+        label = self.inputs[0].label
+        self.inputs = (
+            Input(f"{name}_nom", label, (name.replace("_", " "), *words)),
+            Input(f"{name}_niveau", f"{label} : niveau"),
+            Input(f"{name}_code", f"{label} : code"),
+        )
+
+    def asked(self, texts):
+        names, levels, codes = (cut(texts.get(each.name, "")) for each in self.inputs)
+        length = max(map(len, (names, codes)))
+        rows = zip(*(part + [""] * (length - len(part)) for part in (names, levels[:length], codes)), strict=True)
+        return [Asked(level=level, code=code, name=name) for name, level, code in rows if name or code]
+
+    def ask(self, texts, questions):
+        questions.places += self.asked(texts)
+
+    def read(self, texts, answers, note):
+        places = {answers.places.find(asked, note) for asked in self.asked(texts)}
+        return sorted((pair(place) for place in places), key=lambda item: item[1]) or None
+
+
+def cut(text):
+    """The aligned items of a cell: an empty one keeps its place."""
+    return [item.strip() for item in text.replace("\n", "|").split("|")] if text else []
+
+
+class Records:
+    """The records of a noun that some texts name: an address, a Siret, a Siren, a name; read at once."""
+
+    def __init__(self, model, texts):
+        self.model = model
+        slugs, numbers, names = set(), set(), set()
+        for text in texts:
+            slugs.add(slug_in(text))
+            numbers.add(number_in(text))
+            names.add(fold(text))
+        rows = model._base_manager.select_related("territory")
+        self.by_slug = {row.slug: row for row in rows.filter(slug__in=slugs)}
+        self.by_name, self.by_number = defaultdict(list), defaultdict(list)
+        for row in rows.filter(sort_name__in=names):
+            self.by_name[row.sort_name].append(row)
+        if hasattr(model, "siret"):
+            for field in ("siret", "siren"):
+                for row in rows.filter(**{f"{field}__in": numbers - {""}}):
+                    self.by_number[getattr(row, field)].append(row)
+
+    def find(self, text):
+        """The one record that ``text`` names; ``Wrong`` when none or several do."""
+        for known in ([self.by_slug.get(slug_in(text))], self.by_number[number_in(text)], self.by_name[fold(text)]):
+            found = [row for row in dict.fromkeys(known) if row]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise Wrong(
+                    f"« {text[:60]} » désigne {len(found)} fiches : donnez l'adresse de sa page "
+                    f"({', '.join(row.get_absolute_url() for row in found[:3])}…)."
+                )
+        noun = self.model._meta.verbose_name
+        raise Wrong(f"aucune fiche ({noun}) ne s'appelle « {text[:60]} » : importez-la d'abord, ou corrigez son nom.")
+
+
+def slug_in(text):
+    found = PAGE.fullmatch(text)
+    return found["slug"] if found else text[:120]
+
+
+def number_in(text):
+    try:
+        digits = digits_of(text)
+    except Wrong:
+        return ""
+    return digits if digits.isdigit() else ""
+
+
+class Record(Field):
+    """One other record, by its page when the file has it, else by its name or its number."""
+
+    def __init__(self, origin, name, *words, needed=False, label=None):
+        super().__init__(origin, name, *words, needed=needed)
+        self.inputs = (
+            Input(name, label or self.inputs[0].label, words, self.inputs[0].help),
+            Input(f"{name}_page", f"{label or self.inputs[0].label} : page"),
+        )
+
+    def said(self, texts):
+        return texts.get(self.inputs[1].name) or texts.get(self.inputs[0].name, "")
+
+    def ask(self, texts, questions):
+        questions.records[self.origin.related_model].add(self.said(texts))
+
+    def read(self, texts, answers, note):
+        text = self.said(texts)
+        return pair(answers.records[self.origin.related_model].find(text)) if text else None
+
+    def current(self, row):
+        other = getattr(row, self.name)
+        return other and pair(other)
+
+    def alike(self, before, after):
+        return keys_in(before) == keys_in(after)
+
+    def write(self, row, value):
+        setattr(row, self.origin.attname, value and value[0])
+
+
+class ManyRecords(Many):
+    """Other records, by their pages or names, cut at bars."""
+
+    def __init__(self, origin, name, *words):
+        super().__init__(origin, name, *words)
+        label = self.inputs[0].label
+        self.inputs = (Input(f"{name}_nom", label, (name, *words)), Input(f"{name}_page", f"{label} : page"))
+
+    def said(self, texts):
+        return several(texts.get(self.inputs[1].name) or texts.get(self.inputs[0].name, ""))
+
+    def ask(self, texts, questions):
+        questions.records[self.origin.related_model].update(self.said(texts))
+
+    def read(self, texts, answers, note):
+        known = answers.records.get(self.origin.related_model)
+        return sorted((pair(known.find(text)) for text in self.said(texts)), key=lambda item: item[1]) or None
