@@ -1,0 +1,66 @@
+"""What a run says of its rows: counts, lines to read, and the refused ones as a file to mend and bring back."""
+
+import csv
+import io
+
+from ptce_hub.directory.tabular.checking import counts
+from ptce_hub.directory.tabular.models import ImportRun, Outcome
+from ptce_hub.directory.writing import cell
+
+REASON = "motif du refus"
+
+
+def reasons_of(row):
+    """The messages of a row as sentences."""
+    return [f"{label} : {text}" if label else text for label, text in row.messages]
+
+
+def differences(table, row):
+    """What an update changes, as triples of a label, what was and what will be."""
+    fields = {field.name: field for field in table.fields}
+    return [
+        (fields[name].label, fields[name].tell(before), fields[name].tell(after))
+        for name, (before, after) in row.changes.items()
+        if name in fields
+    ]
+
+
+def write_refused(run):
+    """The rows refused or put aside, as they came, with a column that says why; read again by ``receive``."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, delimiter=";")
+    writer.writerow([*map(cell, run.headings), REASON])
+    yield "\ufeff" + drain(lines)
+    rows = run.rows.filter(outcome__in=[Outcome.REFUSED, Outcome.ASIDE]).order_by("number")
+    width = len(run.headings)
+    for row in rows.iterator(chunk_size=500):
+        cells = [cell(text) for text in (row.cells + [""] * width)[: max(width, len(row.cells))]]
+        writer.writerow([*cells, " ".join(reasons_of(row))])
+        yield drain(lines)
+
+
+def drain(lines):
+    text = lines.getvalue()
+    lines.seek(0)
+    lines.truncate()
+    return text
+
+
+def lines_of(table, run):
+    """The whole report as text, for the command."""
+    yield from run.notes
+    found = counts(run)
+    yield (
+        f"{found['read']} lignes lues : {found['created']} créées, {found['updated']} mises à jour, "
+        f"{found['unchanged']} inchangées, {found['refused']} refusées, {found['aside']} mises de côté."
+    )
+    told = {Outcome.REFUSED, Outcome.ASIDE, Outcome.UPDATED}
+    for row in run.rows.filter(outcome__in=told).iterator(chunk_size=500):
+        yield f"ligne {row.number}, {row.name or 'sans nom'} : {row.get_outcome_display()}. {' '.join(reasons_of(row))}"
+        for label, before, after in differences(table, row):
+            yield f"    {label} : {before} → {after}"
+        for _, name, why in row.candidates:
+            yield f"    peut-être {name}. {why}"
+    if run.state == ImportRun.State.UNDONE:
+        for row in run.rows.exclude(undone__in=["", "annulée"]):
+            yield f"ligne {row.number}, {row.name} : {row.undone}"
