@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from actors import coherence  # noqa: F401 (its rules)
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
+from actors.tables import STRUCTURES
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
 
@@ -64,6 +65,7 @@ class OrganisationAdmin(EntryAdmin):
 class StructureAdmin(OrganisationAdmin):
     """Every organisation, networks included; a network opens in its own form, which keeps its history whole."""
 
+    table = STRUCTURES
     list_display = ["name", "acronym", "kind", "territory", "status", "verified_on", "updated"]
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
 
