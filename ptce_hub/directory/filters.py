@@ -11,13 +11,12 @@ from django.db.models import F, TextChoices
 from ptce_hub.directory.facets import Counted, RelatedFacet, printable
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.parts import count_parts
-from ptce_hub.directory.search.hits import FEW, keys_of
+from ptce_hub.directory.search.hits import FEW, RANKED, keys_of
 from ptce_hub.directory.search.questions import read_question
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
 
 RELEVANCE = "pertinence"
-RANKED = 5_000  # entries; of more, a list is by name
 
 no_control = RegexValidator(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",

@@ -8,6 +8,7 @@ from ptce_hub.directory.search.keys import kind_key, public_key, with_finer
 from ptce_hub.directory.search.models import LARGE, SearchEntry, SearchIndex
 
 FEW = 1_000  # hits sorted together; of more, each noun's are counted and cut apart
+RANKED = 5_000  # hits of a noun; more come by name, for words that thousands have tell none apart
 
 
 @dataclass
@@ -26,27 +27,28 @@ def count(models, question):
 
 def groups(models, question, shown):
     """The nouns that have answers, the one that answers best first; ``shown`` entries of each at most."""
-    total = count(models, question)
-    if total <= FEW:
+    hits = answering(models, question)
+    if hits[: FEW + 1].count() <= FEW:
         found = defaultdict(list)
-        for key, kind in answering(models, question).best_first(question).values_list("pk", "entry__kind"):
+        for key, kind in hits.best_first(question).values_list("pk", "entry__kind"):
             found[kind].append(key)
         best = {kind: (len(keys), keys[:shown]) for kind, keys in found.items()}
     else:
-        best = best_of_many(models, question, shown, by_name=total > LARGE)
+        best = best_of_many(models, question, shown)
     rows = SearchEntry.objects.in_bulk([key for _, keys in best.values() for key in keys])
     models = {model._meta.model_name: model for model in models}
     return [Group(models[kind], number, [rows[key] for key in keys]) for kind, (number, keys) in best.items()]
 
 
-def best_of_many(models, question, shown, by_name):
+def best_of_many(models, question, shown):
+    """Each noun's are counted and cut apart; those of a noun that has thousands come by name, after the others."""
     best = []
     for model in models:
         hits = answering([model], question)
         number = hits.count()
-        if by_name:
+        if number > RANKED:
             rows = [(0, key) for key in hits.order_by("entry__sort_name", "pk").values_list("pk", flat=True)[:shown]]
-        else:
+        elif number:
             rows = list(hits.best_first(question).values_list("badness", "pk")[:shown])
         if number:
             best.append((rows[0][0], model._meta.model_name, number, [key for _, key in rows]))
