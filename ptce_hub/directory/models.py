@@ -206,7 +206,7 @@ class Entry(models.Model):
     class Meta:
         abstract = True
         ordering = ["sort_name", "pk"]
-        indexes = published_by("sort_name", "territory")
+        indexes = published_by("sort_name", "territory", "updated_at")
 
     def __str__(self):
         return self.name
