@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +18,12 @@ pytest_plugins = ["tests.editors", "tests.browser", "tests.real_site"]
 class Records(NamedTuple):
     database: str
     report: Report
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """No part of a page is kept from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

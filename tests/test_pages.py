@@ -240,3 +240,17 @@ def test_a_visitor_gets_no_cookie(client):
         response = client.get(address)
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
+
+
+def test_the_home_page_keeps_its_counts_a_minute_but_shows_a_pole_that_changes_at_once(client, queries_of):
+    pole = make.PoleFactory(published=True, territory=Territory.objects.get(kind=Kind.REGION, code="28"))
+    first, kept = queries_of("/"), queries_of("/")
+    assert kept < first
+
+    assert "Normandie</a> (1 pôle)" in client.get("/").content.decode()
+    make.PoleFactory(published=True, territory=pole.territory)
+    assert "Normandie</a> (2 pôles)" in client.get("/").content.decode()
+    pole.territory = Territory.objects.get(kind=Kind.REGION, code="53")
+    pole.save()
+    page = client.get("/").content.decode()
+    assert "Normandie</a> (1 pôle)" in page and "Bretagne</a> (1 pôle)" in page

@@ -1,31 +1,52 @@
 """The roof: home, territories, what the site is."""
 
+from functools import cache
+
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
 from events.filters import coming_first
 from events.models import Event
 from poles.models import Pole
 from ptce_hub.directory.maps import draw_regions
+from ptce_hub.directory.written import Written
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
 
 class Home(TemplateView):
+    """What counts the whole directory is kept a minute by the template; a pole that changes shows at once."""
+
     template_name = "site/home.html"
 
     def get_context_data(self, **kwargs):
-        drawing = draw_regions(Pole.objects.published(), Territory.get_absolute_url)
-        drawn = [area.territory.pk for area in drawing.areas]
         return super().get_context_data(
-            drawing=drawing,
-            without=Territory.objects.filter(kind=Kind.REGION).exclude(pk__in=drawn).order_by("key"),
-            nouns=[(noun, noun.model.objects.published().count()) for noun in NOUNS],
-            recent=Pole.objects.published().for_cards().order_by("-updated_at", "pk")[:4],
-            events=coming_first(Event.objects.published().for_cards())[:4],
+            regions=SimpleLazyObject(Regions),
+            nouns=SimpleLazyObject(count_nouns),
+            events=SimpleLazyObject(lambda: list(coming_first(Event.objects.published().for_cards())[:4])),
+            recent=recent_written().rows(),
             **kwargs,
         )
+
+
+class Regions:
+    """The poles by region, and the regions that the drawing leaves out."""
+
+    def __init__(self):
+        self.drawing = draw_regions(Pole.objects.published(), Territory.get_absolute_url)
+        drawn = [area.territory.pk for area in self.drawing.areas]
+        self.without = Territory.objects.filter(kind=Kind.REGION).exclude(pk__in=drawn).order_by("key")
+
+
+def count_nouns():
+    return [(noun, noun.model.objects.published().count()) for noun in NOUNS]
+
+
+@cache
+def recent_written():
+    return Written(Pole.objects.published().for_cards().order_by("-updated_at", "-pk")[:4])
 
 
 class About(TemplateView):

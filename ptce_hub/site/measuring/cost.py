@@ -4,6 +4,7 @@ from statistics import median
 from time import thread_time
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import RequestFactory
@@ -33,19 +34,22 @@ class Server:
         finally:
             response.close()
 
-    def seconds(self, address):
-        """CPU seconds of this thread; those of a database server elsewhere are not in."""
+    def seconds(self, address, fresh=False):
+        """CPU seconds of this thread, those of a database server not in; ``fresh`` forgets what is kept a while."""
+        if fresh:
+            cache.clear()
         start = thread_time()
         self.get(address)
         return thread_time() - start
 
     def queries(self, address):
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             self.get(address)
         return len(queries)
 
 
-def in_yardsticks(site, addresses, rounds):
+def in_yardsticks(site, addresses, rounds, fresh=False):
     """For each address, its CPU in Y: medians over the rounds, the yardstick's turn coming before each page's."""
     yardstick = Server(YardstickHandler)
     for server, address in [(yardstick, "/"), *((site, address) for address in addresses)]:
@@ -54,6 +58,6 @@ def in_yardsticks(site, addresses, rounds):
     for _ in range(rounds):
         for address, seconds in costs.items():
             units.append(yardstick.seconds("/"))
-            seconds.append(site.seconds(address))
+            seconds.append(site.seconds(address, fresh))
     unit = median(units)
     return {address: median(seconds) / unit for address, seconds in costs.items()}, unit

@@ -78,6 +78,10 @@ class Command(BaseCommand):
                 f"{kind:<12} {len(found):>4} adresses {middle:>27.2f} {high:>7.2f}   {found[-1][0]:.2f} {found[-1][1]}"
             )
             yield from (f"{kind} : {words}." for words in budgets.CPU[kind].missed(middle, high))
+        fresh, _ = in_yardsticks(site, ["/"], ROUNDS, fresh=True)
+        self.stdout.write(
+            f"L’accueil, dont les comptes sont gardés une minute, coûte {fresh['/']:.2f} Y quand il les refait."
+        )
 
 
 def middle_and_high(costs):
