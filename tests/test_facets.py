@@ -191,6 +191,8 @@ def refs_below(territory):
         Kind.DEPARTMENT: Kind.EPCI, Kind.EPCI: Kind.COMMUNE, Kind.AREA: Kind.COMMUNE,
     }.get(territory and territory.kind)  # fmt: skip
     parts = Territory.objects.filter(kind=below, ended="")
+    if below == Kind.REGION:
+        parts |= Territory.objects.filter(zone="com", kind=Kind.AREA)
     if territory and territory.kind != Kind.COUNTRY:
         parts = parts.filter(outer_links__outer=territory, outer_links__whole=True)
     return {part.ref for part in parts}

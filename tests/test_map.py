@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from poles.models import Pole
 from ptce_hub.directory.map_view import MOST_POINTS
 from ptce_hub.directory.maps import draw_territory
 from ptce_hub.directory.places import counts, unplaced
@@ -192,3 +193,16 @@ def test_an_unknown_view_is_a_page_of_the_site_that_leads_to_the_others(client):
     page = response.content.decode()
     assert (response.status_code, page.count("<main")) == (400, 1)
     assert 'href="?vue=liste&amp;theme=bois"' in page and 'href="?vue=carte&amp;theme=bois"' in page
+
+
+def test_an_overseas_collectivity_counts_in_the_country_as_a_region_does(client):
+    for ref in ("commune-98735", "zone-polynesie-francaise", "commune-61309"):
+        make.PoleFactory(published=True, territory=get(ref))
+    response = client.get("/poles/?vue=carte")
+    drawing = response.context["drawing"]
+    areas = {area.territory.name: (area.count, area.url) for area in drawing.areas}
+    assert areas["Polynésie française"] == (2, "?territoire=zone-polynesie-francaise")
+    assert (len(areas), drawing.unplaced, len(drawing.names)) == (2, 0, 7)
+    facet = response.context["filterset"].filters["territoire"].counted(Pole.objects.published())
+    assert {value.label: value.count for value in facet} == {"Normandie": 1, "Polynésie française": 2}
+    assert client.get("/poles/?territoire=zone-polynesie-francaise").context["paginator"].count == 2

@@ -1,16 +1,21 @@
 """The maps that the server draws: one territory with what is in it, or the country with counts."""
 
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import NamedTuple
 
-from ptce_hub.directory.places import Place, counts, places
+from ptce_hub.directory.places import Place, collectivities, counts, places
 from ptce_hub.territories.models import Kind, Territory
 from ptce_hub.territories.outlines import Box, box_of, box_of_all, label_of, paths, shipped_paths, sources, zone_of
+from ptce_hub.territories.overseas import place_of
 from ptce_hub.territories.projection import inset_frames, neighbouring_land, project, zone_at
 
 FRANCE = Box(0, 0, 1000, 854)
 #: Places drawn one by one, each a link; beyond, a page would be heavy and the dots are one shape.
 LINKED_PLACES = 24
+#: A name beside a point, in units of the drawing: how far, how high.
+NAME_AFTER, NAME_LETTERS = 13, 17
+NAME_SIGNS = 24  # that their frame holds
 
 
 @dataclass
@@ -22,6 +27,7 @@ class Drawing:
     shape: str = ""  # the territory shown, or its parts that hold nothing
     communes: str = ""  # dots, when its outline is unknown
     areas: list = field(default_factory=list)
+    names: list = field(default_factory=list)  # of what has no outline: ``(x, y, name)``
     dots: list = field(default_factory=list)
     exact: str = ""  # dots too many to be links
     approximate: str = ""
@@ -78,6 +84,7 @@ class Area(NamedTuple):
     x: str
     y: str
     radius: str
+    letters: str = ""  # the height of the count, where it is not that of the drawing
 
 
 # --- One territory ------------------------------------------------------------------------------------------------
@@ -213,7 +220,22 @@ def draw_counts(entries, level, address, within=None):
     if within:
         around = [path for path in paths(Kind.REGION).values() if is_near(path, drawing.box, drawing.box)]
         drawing.ground = "".join(around)
+    else:
+        name_collectivities(drawing, found, address)
     return drawing
+
+
+def name_collectivities(drawing, found, address):
+    """Each has its point and its name, whether or not it holds some; those that do are areas as regions are."""
+    for rank, territory in enumerate(collectivities().order_by("key")):
+        x, y = place_of(rank)
+        point, count = dotted([(x, y)]), found[territory.pk]
+        drawing.names.append((x + NAME_AFTER, y, shorten(territory.name, NAME_SIGNS, placeholder="…")))
+        if count:
+            circle = f"{x:g}", f"{y:g}", f"{NAME_AFTER - 4}", f"{NAME_LETTERS}"
+            drawing.areas.append(Area(territory, count, address(territory), point, *circle))
+        else:
+            drawing.communes += point
 
 
 def draw_regions(entries, address):

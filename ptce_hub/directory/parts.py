@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subquery, When
 
 from ptce_hub.territories.models import Containment, Kind, Territory
+from ptce_hub.territories.overseas import PARTS_OF_COUNTRY, ZONE
 
 PARTS = {
     Kind.COUNTRY: Kind.REGION,
@@ -21,13 +22,17 @@ TOLD_BY_COLUMN = {
     Kind.DEPARTMENT: ("department", [Kind.COMMUNE, Kind.AREA]),
     Kind.EPCI: ("epci", [Kind.COMMUNE, Kind.AREA]),
 }
+COLLECTIVITY_OF_ENTRY = Q(territory__kind=Kind.AREA, territory__zone=ZONE)
 
 
 def parts_of(territory):
     """The level just below, that of today, no two of which share a place; None is the whole country."""
-    kind = PARTS.get(territory.kind if territory else Kind.COUNTRY)
-    parts = Territory.objects.filter(kind=kind, ended="") if kind else Territory.objects.none()
-    parts = parts if territory is None or territory.kind == Kind.COUNTRY else parts.within(territory)
+    if territory is None or territory.kind == Kind.COUNTRY:
+        parts = Territory.objects.filter(PARTS_OF_COUNTRY)
+    elif kind := PARTS.get(territory.kind):
+        parts = Territory.objects.within(territory).filter(kind=kind, ended="")
+    else:
+        return Territory.objects.none()
     return parts.only("kind", "code", "name", "key")
 
 
@@ -47,7 +52,7 @@ def count_parts(entries, territory):
         counts.update(part for _, part in pairs(entries.filter(pk__in=spread), parts))
         entries = entries.exclude(pk__in=spread)
     if several != list(model.territory_fields):
-        kind = next(iter(parts.values())).kind
+        kind = PARTS[territory.kind if territory else Kind.COUNTRY]
         counts.update(dict(standing(entries, kind, parts).values_list("part").annotate(Count("pk"))))
     return {parts[pk]: count for pk, count in counts.items() if pk in parts}
 
@@ -67,6 +72,8 @@ def standing(entries, kind, parts):
     holding = Containment.objects.filter(whole=True, outer__in=parts, inner=OuterRef("territory")).values("outer")
     part = Case(
         When(territory__kind=kind, then=F("territory")),
+        When(COLLECTIVITY_OF_ENTRY, then=F("territory")),
+        When(territory__zone=ZONE, then=Subquery(holding[:1])),
         When(territory__kind__in=told, then=F(f"territory__{column}")),
         When(territory__kind__in=others, then=Subquery(holding[:1])),  # few, hence asked one by one
         output_field=BigIntegerField(),

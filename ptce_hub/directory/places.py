@@ -3,10 +3,11 @@
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from ptce_hub.territories.models import Containment, Kind, Territory
+from ptce_hub.territories.overseas import COLLECTIVITY, ZONE
 
 IN_A_COMMUNE = Q(territory__kind=Kind.COMMUNE)
 
@@ -88,9 +89,21 @@ def holder(field, level):
     return Case(
         When(**{f"{field}__kind": level}, then=F(f"{field}__pk")),
         When(**{f"{field}__kind": Kind.EPCI, f"{field}__in": astride}, then=None),
+        *(in_collectivities(field) if level == Kind.REGION else ()),
         default=F(f"{field}__{level}"),
         output_field=IntegerField(),
     )
+
+
+def in_collectivities(field):
+    """What stands in an overseas collectivity is in no region: it counts there as elsewhere in a region."""
+    own, overseas = {f"{field}__kind": Kind.AREA, f"{field}__zone": ZONE}, {f"{field}__zone": ZONE}
+    holding = Containment.objects.filter(inner=OuterRef(field), whole=True, outer__in=collectivities())
+    return When(**own, then=F(f"{field}__pk")), When(**overseas, then=Subquery(holding.values("outer")[:1]))
+
+
+def collectivities():
+    return Territory.objects.filter(COLLECTIVITY)
 
 
 def in_no(level, entries):

@@ -2,11 +2,14 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from actors.views import StructurePages
 from poles.views import CooperationPages, PlacePages, PolePages
 from ptce_hub.territories.distances import distance_km, nearest
 from ptce_hub.territories.models import Containment, Kind, Territory
 from ptce_hub.territories.nearness import centre_of, flat_distance
+from ptce_hub.territories.overseas import PARTS_OF_COUNTRY
 
 NEAREST_NOUNS = (PolePages, CooperationPages, PlacePages, StructurePages)
 NEIGHBOURS = 6
@@ -34,13 +37,13 @@ def wider_and_across(territory):
 def parts(territory):
     """The level just below: departments of a region, intercommunalities of a department, communes of the others."""
     finer = {
-        Kind.COUNTRY: [Kind.REGION],
         Kind.REGION: [Kind.DEPARTMENT],
         Kind.FORMER_REGION: [Kind.DEPARTMENT],
         Kind.DEPARTMENT: [Kind.EPCI],
         Kind.COMMUNE: [Kind.AREA],
     }.get(territory.kind, [Kind.COMMUNE])
-    within = Territory.objects.within(territory).filter(kind__in=finer)
+    within = Territory.objects.within(territory)
+    within = within.filter(PARTS_OF_COUNTRY if territory.kind == Kind.COUNTRY else Q(kind__in=finer))
     return within.only("name", "slug", "kind").order_by("key", "pk")
 
 

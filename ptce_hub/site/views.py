@@ -13,6 +13,7 @@ from ptce_hub.directory.maps import draw_regions
 from ptce_hub.directory.written import Written
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
+from ptce_hub.territories.overseas import PARTS_OF_COUNTRY
 from ptce_hub.territories.resolving import resolve
 
 
@@ -37,7 +38,7 @@ class Regions:
     def __init__(self):
         self.drawing = draw_regions(Pole.objects.published(), Territory.get_absolute_url)
         drawn = [area.territory.pk for area in self.drawing.areas]
-        self.without = Territory.objects.filter(kind=Kind.REGION).exclude(pk__in=drawn).order_by("key")
+        self.without = Territory.objects.filter(PARTS_OF_COUNTRY).exclude(pk__in=drawn).order_by("key")
 
 
 def count_nouns():
@@ -69,7 +70,7 @@ class TerritorySearch(TemplateView):
         return super().get_context_data(
             words=self.words[:80],
             matches=self.matches,
-            regions=Territory.objects.filter(kind=Kind.REGION).order_by("key"),
+            regions=Territory.objects.filter(PARTS_OF_COUNTRY).order_by("key"),
             former_regions=Territory.objects.filter(kind=Kind.FORMER_REGION).exclude(ended="").order_by("key"),
             departments=Territory.objects.filter(kind=Kind.DEPARTMENT).order_by("code"),
             **kwargs,

@@ -52,4 +52,6 @@ def read_area(record, geography):
         return None, f"aucun territoire n'a ce niveau et ce code : {', '.join(unknown[:5])}."
     if not communes and not anchors:
         return None, "dites au moins une commune, ou un territoire qu'elle touche (« department:33 »)."
-    return Place(Kind.AREA, code, record["name"], nature=record["nature"], communes=communes, anchors=anchors), ""
+    zones = {geography.places[commune].zone for commune in communes}
+    zone = "com" if zones == {"com"} else ""
+    return Place(Kind.AREA, code, record["name"], record["nature"], zone=zone, communes=communes, anchors=anchors), ""

@@ -11,6 +11,8 @@ from functools import cache
 from .geography import DATA
 
 MAINLAND = "metro"
+#: The frame of the overseas collectivities, of which no outline is shipped: left, top, width, height.
+COLLECTIVITIES = (8, 318, 236, 152)
 #: Degrees beyond which a point is not of the mainland: west, south, east, north.
 MAINLAND_BOX = (-6, 41, 10, 52)
 
@@ -28,8 +30,8 @@ def neighbouring_land():
 
 
 def inset_frames():
-    """The path of the frames of the overseas departments, which stand on the sea."""
-    frames = [zone["frame"] for code, zone in drawing()["zones"].items() if code != MAINLAND]
+    """The path of the frames of what is overseas, which stand on the sea."""
+    frames = [*(zone["frame"] for code, zone in drawing()["zones"].items() if code != MAINLAND), COLLECTIVITIES]
     return "".join(f"M{left} {top}h{width}v{height}h-{width}z" for left, top, width, height in frames)
 
 
