@@ -91,8 +91,14 @@ def test_what_is_elsewhere_is_not_mine_to_mend(client, moderator):
     assert (str(Pole._meta.verbose_name_plural), away.pk) not in broken(client)
 
 
-def test_apps_add_their_own_lines(moderator):
-    assert "événements à venir sans territoire" in [line.label for line in desk.lines(moderator)]
+def test_apps_add_their_own_lines(client, normandie):
+    user = make.UserFactory(moderator=True, national=True)
+    make.EventFactory(published=True, territory=None, start="2199-11-03")
+
+    (line,) = [line for line in desk.lines(user) if "sans territoire" in line.label]
+
+    client.force_login(user)
+    assert client.get(line.address).context["cl"].result_count == line.count == 1
 
 
 def test_notes_of_the_staff_stay_in_the_admin(client):

@@ -18,6 +18,10 @@ class AgreementInline(LinkInline):
 
 class DegreeAssessmentInline(LinkInline):
     model = DegreeAssessment
+    verbose_name_plural = (
+        "degré de coopération (une lecture datée, qui dit sur quoi elle repose ; jamais un classement, et une échelle "
+        "propre à cet annuaire)"
+    )
 
 
 @admin.register(Cooperation)
@@ -33,7 +37,8 @@ class CooperationAdmin(EntryAdmin):
             {
                 "fields": ["pole", ("started", "formalised", "ended"), ("chosen", "initiated_by")],
                 "description": "Elle peut appartenir à un pôle, n'en avoir aucun, ou en devenir un. Trois dates : "
-                "le premier acte commun, la signature ou la création, la fin.",
+                "le premier acte commun, la signature ou la création, la fin. « Choisie » : les participants l'ont "
+                "voulue ; « subie » : une règle, un financeur ou une fusion l'impose. Vide quand aucune source ne le dit.",
             },
         ),
     ]

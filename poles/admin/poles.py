@@ -9,11 +9,17 @@ from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
 class MembershipInline(LinkInline):
     model = Membership
     verbose_name = "membre"
-    verbose_name_plural = "membres, porteurs, partenaires et soutiens"
+    verbose_name_plural = (
+        "membres, porteurs, partenaires et soutiens (chacun à son rythme : noyau, régulier ou ponctuel, à ses dates)"
+    )
 
 
 class RecognitionInline(LinkInline):
     model = Recognition
+    verbose_name_plural = (
+        "reconnaissances (un appel ou une autorité nomme le pôle ; ce n'est pas sa naissance, et il peut y en avoir "
+        "plusieurs)"
+    )
 
 
 @admin.register(Pole)

@@ -80,7 +80,7 @@ def table(site, user):
 
 
 def lines(user):
-    return [line for give in LINES for line in give(user)]
+    return [line for give in LINES for line in give(user) if line.count]
 
 
 def changes(site, user):
