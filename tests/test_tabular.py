@@ -1,7 +1,5 @@
 """Bringing a table in: each row read is accounted for, nothing changes before it is wanted, and all of it goes back."""
 
-import io
-
 import pytest
 
 from actors.models import Structure

@@ -37,8 +37,8 @@ class CooperationAdmin(EntryAdmin):
             {
                 "fields": ["pole", ("started", "formalised", "ended"), ("chosen", "initiated_by")],
                 "description": "Elle peut appartenir à un pôle, n'en avoir aucun, ou en devenir un. Trois dates : "
-                "le premier acte commun, la signature ou la création, la fin. « Choisie » : les participants l'ont "
-                "voulue ; « subie » : une règle, un financeur ou une fusion l'impose. Vide quand aucune source ne le dit.",
+                "le premier acte commun, la signature ou la création, la fin. « Choisie » : voulue par les "
+                "participants ; « subie » : imposée par une règle ou un financeur. Vide si aucune source ne le dit.",
             },
         ),
     ]
