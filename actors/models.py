@@ -64,7 +64,7 @@ class Network(Structure):
 
     territory_fields = ("territories",)
     searched_fields = ("nature", "part_in_movement")
-    _history_m2m_fields = ["territories"]
+    _history_m2m_fields = ["themes", "territories"]
 
     scope = models.CharField("échelle", max_length=8, choices=Scope)
     nature = models.CharField("sorte de réseau", max_length=120, blank=True, help_text="CRESS, fédération, mouvement…")

@@ -91,7 +91,8 @@ class SpeakerAdmin(LinkAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(RowAdmin):
+class DocumentAdmin(LinkAdmin):
+    on_index = False
     list_display = ["title", "event", "is_replay", "url"]
     list_filter = ["is_replay"]
     list_select_related = ["event"]

@@ -207,7 +207,7 @@ class Speaker(Link):
         return self.name
 
 
-class Document(models.Model):
+class Document(Link):
     """What an event leaves: a programme, a report, a replay."""
 
     owners = ("event",)

@@ -141,18 +141,6 @@ def test_an_older_version_comes_back_with_its_themes(editing, editor):
     assert pole.history.first().history_user == editor
 
 
-def test_a_deleted_record_comes_back(editing):
-    theme = factories.ThemeFactory()
-    pole = factories.PoleFactory(name="Effacé", themes=[theme])
-    page = address(Pole, "simple_history", pole.pk, pole.history.first().pk)
-    pole.delete()
-
-    editing.post(page, fields_of(editing.get(page)))
-
-    assert Pole.objects.get().name == "Effacé"
-    assert list(Pole.objects.get().themes.all()) == [theme]
-
-
 def test_an_address_left_by_restoring_still_leads_to_the_record(editing):
     pole = factories.PoleFactory(slug="premiere")
     version = pole.history.first()

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from poles.models import Call, CallFigure, Recognition
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin
+from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
 
 
 class CallFigureInline(LinkInline):
@@ -35,7 +35,8 @@ class CallAdmin(EntryAdmin):
 
 
 @admin.register(CallFigure)
-class CallFigureAdmin(RowAdmin):
+class CallFigureAdmin(LinkAdmin):
+    on_index = False
     list_display = ["call", "measure", "value", "source"]
     list_filter = ["measure"]
     list_select_related = ["call"]

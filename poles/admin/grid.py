@@ -101,7 +101,8 @@ class DiagnosisAdmin(LinkAdmin):
 
 
 @admin.register(Answer)
-class AnswerAdmin(RowAdmin):
+class AnswerAdmin(LinkAdmin):
+    on_index = False
     list_display = ["diagnosis", "indicator", "value", "not_applicable"]
     list_select_related = ["diagnosis__pole", "diagnosis__cooperation", "indicator"]
     search_fields = ["indicator__label", "value", "comment"]

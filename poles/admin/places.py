@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from poles.models import PlaceFigure, SharedPlace
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkInline, RowAdmin
+from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
 
 
 class PlaceFigureInline(LinkInline):
@@ -31,7 +31,8 @@ class SharedPlaceAdmin(EntryAdmin):
 
 
 @admin.register(PlaceFigure)
-class PlaceFigureAdmin(RowAdmin):
+class PlaceFigureAdmin(LinkAdmin):
+    on_index = False
     list_display = ["place", "measure", "value", "source"]
     list_filter = ["measure"]
     list_select_related = ["place"]

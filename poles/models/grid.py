@@ -166,7 +166,7 @@ class Diagnosis(Link):
         return f"{self.pole or self.cooperation} – {self.get_kind_display()} ({self.made or 'sans date'})"
 
 
-class Answer(models.Model):
+class Answer(Link):
     """What a diagnosis says of one indicator; *sans objet* counts for nothing."""
 
     owners = ("diagnosis__pole", "diagnosis__cooperation")

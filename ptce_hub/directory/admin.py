@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from ptce_hub.directory.admin_acts import Acts
 from ptce_hub.directory.admin_filters import PlaceFilter, RegionFilter, SourceFilter, VerifiedFilter
 from ptce_hub.directory.admin_rights import WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.history import trash  # noqa: F401 (its page)
+from ptce_hub.directory.history.admin import HistoryAdmin
 from ptce_hub.directory.models import Entry, FormerSlug, Theme
-from ptce_hub.directory.rights import refuse
 from ptce_hub.directory.search.hits import keys_of
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.directory.tabular.admin import BringsTables
@@ -60,30 +60,13 @@ class EntryForm(forms.ModelForm):
             slug.help_text = f"{slug.help_text} Laissez vide pour qu'elle soit faite du nom."
 
 
-class KeptWhole(BringsTables, WithinReach, ChoosesRecords, SimpleHistoryAdmin):
+class KeptWhole(BringsTables, WithinReach, ChoosesRecords, HistoryAdmin):
     """An admin that shows every past version and brings it back, ties included."""
 
     formfield_overrides = SHORT_DATES
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """Bringing a version back changes the record as it is now, wherever the version stood."""
-        if request.method == "POST":
-            refuse(request.user, "change", self.get_object(request, object_id) or self.model)
-        return super().history_form_view(request, object_id, version_id, extra_context)
-
-    def get_form(self, request, obj=None, **kwargs):
-        version = getattr(obj, "_history", None)
-        if version and request.method == "GET":
-            obj._prefetched_objects_cache = {
-                tie.name: tie.related_model.objects.filter(
-                    pk__in=getattr(version, tie.name).values(f"{tie.m2m_reverse_field_name()}_id")
-                )
-                for tie in version._history_m2m_fields
-            }
-        return super().get_form(request, obj, **kwargs)
 
 
 class EntryAdmin(Acts, FoldedSearch, KeptWhole):

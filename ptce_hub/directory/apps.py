@@ -7,7 +7,9 @@ class DirectoryConfig(AppConfig):
     verbose_name = "annuaire"
 
     def ready(self):
-        from ptce_hub.directory.search import following  # noqa: F401 (once every model is known)
+        # Once every model is known.
+        from ptce_hub.directory.history import deletions, reasons  # noqa: F401
+        from ptce_hub.directory.search import following  # noqa: F401
 
 
 class HubAdminConfig(admin_apps.AdminConfig):

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from ptce_hub.directory.former_slugs import FormerSlug
+from ptce_hub.directory.history.models import Deletion  # noqa: F401 (known to Django from here)
+from ptce_hub.directory.history.versions import Versions
 from ptce_hub.directory.lines import LinesField, Source
 from ptce_hub.directory.search.hits import BestFirst, keys_of
 from ptce_hub.directory.search.questions import as_question
@@ -199,7 +200,7 @@ class Entry(models.Model):
     updated_at = models.DateTimeField("modifié le", auto_now=True, db_index=True)
     sort_name = models.CharField("nom à trier", max_length=500, blank=True, editable=False, db_index=True)
     import_digest = models.CharField("empreinte de la fiche importée", max_length=64, blank=True, editable=False)
-    history = HistoricalRecords(inherit=True, excluded_fields=["sort_name", "import_digest"])
+    history = Versions(inherit=True, excluded_fields=["sort_name", "import_digest"])
 
     objects = EntryQuerySet.as_manager()
 
@@ -264,20 +265,20 @@ class Entry(models.Model):
 
 
 class Link(models.Model):
-    """A dated tie between records (a membership, a participation…), with its own history.
+    """What hangs on a record or ties two (a figure, a membership, a participation…), with its own history.
 
     ``owners`` are the paths to the records it belongs to: whoever may change one of them may change it.
     """
 
     owners = ()
 
-    history = HistoricalRecords(inherit=True)
+    history = Versions(inherit=True)
 
     class Meta:
         abstract = True
 
 
-class Figure(models.Model):
+class Figure(Link):
     """A figure as one source gives it; sources that disagree make several."""
 
     value = models.PositiveBigIntegerField("valeur")

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from actors.models import Network, Structure, SupportOffer
 from events.models import Event
 from poles.models import Call, Cooperation, Pole, SharedPlace
+from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.models import FormerSlug, Status
 from tests.factories.ground import TerritoryFactory
 
@@ -106,3 +107,12 @@ class FormerSlugFactory(DjangoModelFactory):
     content_type = factory.LazyAttribute(lambda former: ContentType.objects.get_for_model(former.entry))
     object_id = factory.SelfAttribute("entry.pk")
     slug = factory.Sequence("ancienne-adresse-{}".format)
+
+
+class DeletionFactory(DjangoModelFactory):
+    class Meta:
+        model = Deletion
+
+    label = factory.Sequence("Fiche supprimée {}".format)
+    content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(Pole))
+    roots = 1
