@@ -30,7 +30,7 @@ OPEN = {
     "password_change_done",
 }  # fmt: skip
 #: Addresses beside the standard ones; what each refuses is tested in the file named.
-TESTED_ELSEWHERE = {}
+TESTED_ELSEWHERE = {"directory_deletion_restore": "test_trash.py"}
 
 
 def each(models):

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
-from ptce_hub.directory.models import Link, Status, Theme
+from ptce_hub.directory.history.reasons import because
+from ptce_hub.directory.models import Status, Theme
 from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.names import fold
 
@@ -199,13 +200,11 @@ class Batch:
         added = [link for link in wanted if _identity(link) not in there]
         kept = {_identity(link) for link in wanted}
         stale = [link for key, link in there.items() if key not in kept and _only_imported(link)]
-        for link in stale:
-            link.delete()
+        with because(REASON):
+            for link in stale:
+                link.delete()
         with _refusals(record, model):
-            if issubclass(model, Link):
-                bulk_create_with_history(added, model, default_change_reason=REASON)
-            else:
-                model._base_manager.bulk_create(added)
+            bulk_create_with_history(added, model, default_change_reason=REASON)
         self.report.count(model, "créations", len(added))
         self.report.count(model, "retraits", len(stale))
         return [there.get(_identity(link), link) for link in wanted]
@@ -216,7 +215,7 @@ def _identity(link):
 
 
 def _only_imported(link):
-    return not isinstance(link, Link) or not link.history.exclude(history_change_reason=REASON).exists()
+    return not link.history.exclude(history_change_reason=REASON).exists()
 
 
 def _check(record, row):
