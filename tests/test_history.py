@@ -55,7 +55,7 @@ def test_publishing_from_the_form_is_a_reason(editing):
 
     save(editing, pole, _publish="1")
 
-    assert reasons(pole)[0] == "enregistré et publié"
+    assert reasons(pole)[0] == "publication"
 
 
 def test_bringing_a_version_back_is_a_reason(editing):
