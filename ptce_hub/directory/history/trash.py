@@ -90,7 +90,7 @@ class DeletionAdmin(admin.ModelAdmin):
             "counts": obj.counts(),
             "names": names_of(rows[:SHOWN]),
             "more": max(0, len(rows) - SHOWN),
-            "why_not": why_not_restore(request.user, obj),
+            "refusal": why_not_restore(request.user, obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
