@@ -15,6 +15,12 @@ from tests.databases import connected_to, copied
 pytest_plugins = ["tests.editors", "tests.browser", "tests.real_site"]
 
 
+def pytest_collection_modifyitems(items):
+    """The modules on the real records or in a browser go first: a long one that began last would end alone."""
+    long = {item.module for item in items if {"records", "site_in_browser"} & set(item.fixturenames)}
+    items.sort(key=lambda item: item.module not in long)
+
+
 class Records(NamedTuple):
     database: str
     report: Report
