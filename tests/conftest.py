@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ptce_hub.directory.importing import Report
 from ptce_hub.site.management.commands.import_records import import_records
 from ptce_hub.territories.importing import load
-from tests.databases import connected_to, copied
+from tests.databases import connected_to, copied, kept
 
 pytest_plugins = ["tests.editors", "tests.browser", "tests.real_site"]
 
@@ -40,12 +40,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """In place of the usual one, which makes no database when the tests of a session are all in a browser."""
     own = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
-        load()
+    with django_db_blocker.unblock(), kept(request.config.cache.mkdir("databases")) as is_there:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=is_there)
+        if not is_there:
+            load()
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(own, verbosity=0)
