@@ -169,10 +169,17 @@ def test_an_old_region_is_the_union_of_its_departments_and_leads_to_its_successo
 
 @pytest.mark.parametrize(
     ("ref", "kind"),
-    [("region-28", "department"), ("departement-61", "epci"), ("epci-200065597", "commune"), ("pays-FR", "region")],
+    [("region-28", "department"), ("departement-61", "epci"), ("epci-200065597", "commune")],
 )
 def test_a_territory_leads_to_the_level_below(ref, kind):
     assert {part.kind for part in parts(get(ref))} == {kind}
+
+
+def test_the_country_leads_to_its_regions_and_to_the_collectivities_that_are_in_none():
+    below = list(parts(get("pays-FR")))
+    assert [part.kind for part in below].count("region") == 18
+    overseas = [part.ref for part in below if part.kind == "area"]
+    assert (len(overseas), overseas[0]) == (7, "zone-nouvelle-caledonie")
 
 
 def test_a_territory_leads_to_what_holds_it_widest_first():
