@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from events import coherence  # noqa: F401 (its rules)
-from events.models import Document, EssMonth, Event, EventRole, Session, Speaker
+from events.models import Access, Document, EditionOrganiser, EssMonth, Event, EventRole, Series, Session, Speaker
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin
 
@@ -25,6 +25,14 @@ class SpeakerInline(LinkInline):
     model = Speaker
 
 
+class AccessInline(LinkInline):
+    model = Access
+
+
+class EditionOrganiserInline(LinkInline):
+    model = EditionOrganiser
+
+
 class DocumentInline(LinkInline):
     model = Document
 
@@ -37,18 +45,21 @@ class EventAdmin(EntryAdmin):
     ordering = ["-start", "name", "pk"]
     search_help_text = "Cherche dans le nom, le lieu, la présentation et l'adresse, sans tenir compte des accents."
     place_fields = [("venue", "format")]
+    naming_fields = ["kind"]
     own_fieldsets = [
         (
             "Quand",
             {
-                "fields": [("start", "start_time"), ("end", "end_time"), "zone"],
+                "fields": [("start", "start_time"), ("end", "end_time"), "zone", ("holding", "holding_words")],
                 "description": "Une date connue au mois ou à l'année près s'écrit telle quelle : 11/2026, 2026.",
             },
         ),
-        ("Mois de l'ESS", {"fields": [("ess_month", "ess_month_inferred")]}),
+        ("Y venir", {"fields": ["registration_url", ("is_free", "price"), "capacity"]}),
+        ("Mois de l'ESS et série", {"fields": [("ess_month", "ess_month_inferred"), "series"]}),
         ("Ce qu'il concerne", {"fields": ["poles", "cooperations"]}),
+        ("Ce qu'il a fait naître", {"fields": ["led_to_poles", "led_to_cooperations"]}),
     ]
-    inlines = [EventRoleInline, SessionInline, DocumentInline]
+    inlines = [EventRoleInline, SessionInline, AccessInline, DocumentInline]
 
 
 @admin.register(EssMonth)
@@ -56,6 +67,31 @@ class EssMonthAdmin(RowAdmin):
     on_index = True
     list_display = ["__str__", "opens", "closes"]
     search_fields = ["year"]
+    inlines = [EditionOrganiserInline]
+
+
+@admin.register(Series)
+class SeriesAdmin(RowAdmin):
+    list_display = ["name"]
+    search_fields = ["name"]
+
+
+@admin.register(Access)
+class AccessAdmin(LinkAdmin):
+    on_index = False
+    list_display = ["event", "disability", "words"]
+    list_filter = ["disability"]
+    list_select_related = ["event"]
+    search_fields = ["event", "words"]
+    ordering = ["-pk"]
+
+
+@admin.register(EditionOrganiser)
+class EditionOrganiserAdmin(RowAdmin):
+    list_display = ["edition", "territory", "structure", "label"]
+    list_select_related = ["edition", "territory", "structure"]
+    search_fields = ["structure", "label"]
+    ordering = ["-pk"]
 
 
 @admin.register(EventRole)
@@ -76,7 +112,8 @@ class SessionAdmin(LinkAdmin):
     search_fields = ["title", "event"]
     ordering = ["-pk"]
     fieldsets = [
-        (None, {"fields": ["event", "title", "kind", ("day", "half_day"), ("start_time", "end_time"), "position"]}),
+        (None, {"fields": ["event", "title", "kind", ("day", "half_day"), ("start_time", "end_time")]}),
+        ("En parallèle", {"fields": [("track", "room"), "position"]}),
     ]
     inlines = [SpeakerInline]
 

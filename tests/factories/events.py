@@ -3,8 +3,9 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from events.models import Document, EssMonth, EventRole, Session, Speaker
+from events.models import Access, Document, EditionOrganiser, EssMonth, EventRole, Series, Session, Speaker
 from tests.factories.entries import EventFactory, StructureFactory
+from tests.factories.ground import TerritoryFactory
 
 
 class EssMonthFactory(DjangoModelFactory):
@@ -13,6 +14,31 @@ class EssMonthFactory(DjangoModelFactory):
         django_get_or_create = ["year"]
 
     year = factory.Sequence(lambda number: 2100 + number)
+
+
+class EditionOrganiserFactory(DjangoModelFactory):
+    class Meta:
+        model = EditionOrganiser
+
+    edition = factory.SubFactory(EssMonthFactory)
+    territory = factory.SubFactory(TerritoryFactory, region=True)
+    label = factory.Sequence("Organisateur {}".format)
+
+
+class SeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = Series
+
+    name = factory.Sequence("Série {}".format)
+
+
+class AccessFactory(DjangoModelFactory):
+    class Meta:
+        model = Access
+
+    event = factory.SubFactory(EventFactory)
+    disability = Access.Disability.HEARING
+    words = factory.Sequence("Interprète {}".format)
 
 
 class EventRoleFactory(DjangoModelFactory):

@@ -1,5 +1,6 @@
-"""Events, their sessions and speakers, and the November editions they belong to."""
+"""Events: when and where they happen, who holds them, what came of them."""
 
+import uuid
 import zoneinfo
 
 from django.core.exceptions import ValidationError
@@ -9,39 +10,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actors.models import Structure
+from events.models.editions import EssMonth
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.models import Entry, Link, published_by
 
 
-class EssMonth(models.Model):
-    """An edition of the *Mois de l'ESS*, held each November."""
-
-    year = models.PositiveSmallIntegerField("année", unique=True)
-    opens = models.DateField("ouvre le", null=True, blank=True)
-    closes = models.DateField("se termine le", null=True, blank=True)
-    text = models.TextField("présentation", blank=True)
-
-    class Meta:
-        ordering = ["-year"]
-        verbose_name = "édition du Mois de l'ESS"
-        verbose_name_plural = "éditions du Mois de l'ESS"
-        constraints = [
-            models.CheckConstraint(
-                name="ess_month_closes_after_it_opens",
-                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=F("opens")),
-                violation_error_message="L'édition ne peut pas se terminer avant d'avoir commencé.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"Mois de l'ESS {self.year}"
+def new_uid():
+    """An identifier that no other event of any calendar has (RFC 7986, section 5.3)."""
+    return str(uuid.uuid4())
 
 
 def validate_zone(value):
     if value and value not in zoneinfo.available_timezones():
         raise ValidationError("Ce fuseau horaire n'existe pas : écrivez par exemple Indian/Reunion.", code="zone")
+
+
+class Series(models.Model):
+    """Events that come again: a yearly day, a monthly visit."""
+
+    name = models.CharField("nom", max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "série d'événements"
+        verbose_name_plural = "séries d'événements"
+
+    def __str__(self):
+        return self.name
 
 
 class Event(Entry):
@@ -52,10 +49,41 @@ class Event(Entry):
         ONLINE = "en ligne", "en ligne"
         MIXED = "mixte", "sur place et en ligne"
 
+    class Kind(models.TextChoices):
+        ATELIER = "atelier", "atelier"
+        CONFERENCE = "conference", "conférence"
+        DEBAT = "debat", "débat ou table ronde"
+        PROJECTION = "projection", "projection ou spectacle"
+        VISITE = "visite", "visite ou portes ouvertes"
+        SALON = "salon", "salon, forum ou marché"
+        FORMATION = "formation", "formation"
+        RENCONTRE = "rencontre", "rencontre ou journée"
+        ASSEMBLEE = "assemblee", "assemblée générale"
+        FETE = "fete", "fête ou inauguration"
+        OTHER = "autre", "autre"
+
+    class Holding(models.TextChoices):
+        PLANNED = "prévu", "prévu"
+        FULL = "complet", "complet"
+        MOVED = "déplacé", "déplacé"
+        POSTPONED = "reporté", "reporté"
+        CANCELLED = "annulé", "annulé"
+
     searched_fields = ("venue", "sessions__title")
     searched_ties = {"structures": "Avec", "poles": "Pôles", "cooperations": "Coopérations"}
-    _history_m2m_fields = ["themes", "poles", "cooperations"]
+    _history_m2m_fields = ["themes", "poles", "cooperations", "led_to_poles", "led_to_cooperations"]
 
+    kind = models.CharField("nature", max_length=10, choices=Kind, blank=True)
+    holding = models.CharField(
+        "tenue",
+        max_length=8,
+        choices=Holding,
+        default=Holding.PLANNED,
+        help_text="Reporté : la nouvelle date n'est pas connue. Déplacé : la date ou le lieu viennent de changer.",
+    )
+    holding_words = models.CharField(
+        "ce qui a changé", max_length=250, blank=True, help_text="Montré bien en vue : « reporté au printemps »…"
+    )
     start = PartialDateField("début")
     end = PartialDateField("fin")
     start_time = models.TimeField(
@@ -68,6 +96,13 @@ class Event(Entry):
     )  # fmt: skip
     format = models.CharField("forme", max_length=9, choices=Format, blank=True)
     venue = models.CharField("lieu", max_length=250, blank=True, help_text="Salle, adresse publique, « en ligne »…")
+    capacity = models.PositiveIntegerField("places", null=True, blank=True)
+    is_free = models.BooleanField("gratuit", null=True, blank=True, help_text="Vide quand aucune source ne le dit.")
+    price = models.CharField("prix", max_length=120, blank=True, help_text="Dans les mots de l'organisateur.")
+    registration_url = models.URLField("page d'inscription", max_length=500, blank=True)
+    series = models.ForeignKey(
+        "Series", models.SET_NULL, null=True, blank=True, related_name="events", verbose_name="série"
+    )
     ess_month = models.ForeignKey(
         EssMonth, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="édition du Mois de l'ESS"
     )
@@ -81,12 +116,23 @@ class Event(Entry):
     cooperations = models.ManyToManyField(
         Cooperation, blank=True, related_name="events", verbose_name="coopérations concernées"
     )
+    led_to_poles = models.ManyToManyField(
+        Pole, blank=True, related_name="born_of_events", verbose_name="pôles auxquels il a donné lieu"
+    )
+    led_to_cooperations = models.ManyToManyField(
+        Cooperation, blank=True, related_name="born_of_events", verbose_name="coopérations auxquelles il a donné lieu"
+    )
+    #: What calendars follow (RFC 5545): for ever the same, raised when date, place or holding change, when it was.
+    uid = models.CharField("identifiant d'agenda", max_length=255, unique=True, default=new_uid, editable=False)
+    sequence = models.PositiveIntegerField("révision d'agenda", default=0, editable=False)
+    calendar_changed = models.DateTimeField("agenda modifié le", default=timezone.now, editable=False)
+    cancelled_on = models.DateField("annulé le", null=True, blank=True, editable=False)
 
     class Meta(Entry.Meta):
         verbose_name = "événement"
         indexes = [
             *Entry.Meta.indexes,
-            *published_by("format", "ess_month"),
+            *published_by("format", "ess_month", "kind"),
             models.Index(fields=["status", "start", "end"], name="event_by_date"),
         ]
         constraints = [
@@ -146,87 +192,36 @@ class EventRole(Link):
         return f"{self.structure} ({self.get_role_display()})"
 
 
-class Session(Link):
-    """A part of an event: a plenary, a workshop beside another."""
+class Access(Link):
+    """What an event offers to people with a disability, as its organisers say it."""
 
     owners = ("event",)
 
-    class HalfDay(models.TextChoices):
-        MORNING = "matin", "matin"
-        AFTERNOON = "après-midi", "après-midi"
-        EVENING = "soir", "soir"
+    class Disability(models.TextChoices):
+        MOTOR = "moteur", "handicap moteur"
+        HEARING = "auditif", "handicap auditif"
+        SIGHT = "visuel", "handicap visuel"
+        MIND = "mental", "handicap mental, cognitif ou psychique"
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name="événement")
-    title = models.CharField("titre", max_length=300)
-    kind = models.CharField("nature", max_length=40, blank=True, help_text="Plénière, atelier, table ronde…")
-    day = PartialDateField("jour")
-    half_day = models.CharField("demi-journée", max_length=10, choices=HalfDay, blank=True)
-    start_time = models.TimeField("heure de début", null=True, blank=True)
-    end_time = models.TimeField("heure de fin", null=True, blank=True)
-    position = models.PositiveSmallIntegerField("rang", default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = "temps de l'événement"
-        verbose_name_plural = "temps de l'événement"
-        constraints = [
-            models.CheckConstraint(
-                name="session_times_are_in_order",
-                condition=Q(end_time__isnull=True) | Q(start_time__isnull=False, end_time__gte=F("start_time")),
-                violation_error_message="L'heure de fin vient après celle de début, qui doit être donnée.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class Speaker(Link):
-    """Someone who speaks, in the public role that the source gives."""
-
-    owners = ("session__event",)
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="speakers", verbose_name="temps")
-    name = models.CharField("nom", max_length=120)
-    role = models.CharField("rôle public", max_length=200, blank=True)
-    organisation = models.CharField("organisation, telle que nommée", max_length=200, blank=True)
-    structure = models.ForeignKey(
-        Structure,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="speakers",
-        verbose_name="structure de l'annuaire",
+    event = models.ForeignKey(Event, models.CASCADE, related_name="accesses", verbose_name="événement")
+    disability = models.CharField("pour", max_length=8, choices=Disability)
+    words = models.CharField(
+        "ce qui est prévu",
+        max_length=250,
+        help_text="Rampe, boucle magnétique, langue des signes…",
     )
 
     class Meta:
-        ordering = ["pk"]
-        verbose_name = "intervenant"
-
-    def __str__(self):
-        return self.name
-
-
-class Document(Link):
-    """What an event leaves: a programme, a report, a replay."""
-
-    owners = ("event",)
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="documents", verbose_name="événement")
-    title = models.CharField("titre", max_length=250)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    is_replay = models.BooleanField("enregistrement", default=False)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = "document"
+        ordering = ["disability", "pk"]
+        verbose_name = "accès"
+        verbose_name_plural = "accès selon le handicap"
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "title"],
-                name="document_is_said_once",
-                violation_error_message="Ce document est déjà dans la liste.",
+                fields=["event", "disability", "words"],
+                name="access_is_said_once",
+                violation_error_message="Cet accès est déjà dit.",
             ),
         ]
 
     def __str__(self):
-        return self.title
+        return f"{self.get_disability_display()} : {self.words}"

@@ -1,0 +1,18 @@
+"""Events, their programme, and the November editions they belong to."""
+
+from events.models.editions import EditionOrganiser, EssMonth
+from events.models.events import Access, Event, EventRole, Series, validate_zone
+from events.models.programme import Document, Session, Speaker
+
+__all__ = [
+    "Access",
+    "Document",
+    "EditionOrganiser",
+    "EssMonth",
+    "Event",
+    "EventRole",
+    "Series",
+    "Session",
+    "Speaker",
+    "validate_zone",  # named by the first migration
+]
