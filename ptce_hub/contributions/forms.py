@@ -167,6 +167,9 @@ def public_field(field, **kwargs):
         kwargs["widget"] = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     made = field.formfield(**kwargs)
     made.label = words["label"]
+    made.show_hidden_initial = (
+        False  # asked for by a model's ``default=list``; the field then described is no valid HTML
+    )
     return made
 
 
