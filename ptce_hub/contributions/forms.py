@@ -167,9 +167,7 @@ def public_field(field, **kwargs):
         kwargs["widget"] = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     made = field.formfield(**kwargs)
     made.label = words["label"]
-    made.show_hidden_initial = (
-        False  # asked for by a model's ``default=list``; the field then described is no valid HTML
-    )
+    made.show_hidden_initial = False  # a model's ``default=list`` asks for a hidden field, no valid HTML once described
     return made
 
 
