@@ -1,16 +1,17 @@
 """What the public proposes, from the form to the moderators' queue."""
 
 import datetime
+import io
 
 import pytest
 from django.core import mail as mails
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from ptce_hub.contributions import guarding
 from ptce_hub.contributions.models import Attempt, Proposal
 from ptce_hub.contributions.nouns import NOUNS
-from ptce_hub.contributions.proposing import send_waiting
 from ptce_hub.directory.models import Entry
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
@@ -179,12 +180,18 @@ def test_a_mail_that_fails_loses_nothing_and_leaves_later(client, pole, mailoutb
     with monkeypatch.context() as broken:
         broken.setattr(mails.EmailMessage, "send", lambda self: (_ for _ in ()).throw(OSError(f"refused {SENDER}")))
         assert send(client, about(pole, "signaler"), reason="other", words="Un mot.").status_code == 302
-        assert send_waiting() == (0, 1)
+        assert resend() == "0 envoyés, 1 attendent encore."
     assert SENDER not in caplog.text
-    assert send_waiting() == (1, 0)
-    assert send_waiting() == (0, 0)
+    assert resend() == "1 envoyés, 0 attendent encore."
+    assert resend() == "0 envoyés, 0 attendent encore."
     client.post(link_in(mailoutbox[0]), {"act": "confirm"})
     assert Proposal.objects.waiting().count() == 1
+
+
+def resend():
+    said = io.StringIO()
+    call_command("send_waiting_mails", stdout=said)
+    return said.getvalue().strip().partition(" : ")[2]
 
 
 @each_new
@@ -239,7 +246,7 @@ def test_no_field_that_the_public_proposes_holds_what_is_private():
 
 def test_robots_are_told_to_leave_the_forms(client, pole):
     robots = client.get("/robots.txt").content.decode()
-    for path in ("/contributions/", "/*/proposer/", "/*/*/signaler/", "/*/*/corriger/"):
+    for path in ("/contributions/", "/messages/", "/*/proposer/", "/*/*/signaler/", "/*/*/corriger/", "/*/*/ecrire/"):
         assert f"Disallow: {path}\n" in robots
     assert '<meta name="robots" content="noindex">' in client.get(about(pole, "signaler")).content.decode()
     assert "signaler" not in client.get("/sitemap-pole.xml").content.decode()

@@ -8,6 +8,8 @@ from ptce_hub.contributions.decision_page import decide
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.reach import within_reach
 from ptce_hub.directory.admin_filters import KnownChoiceFilter
+from ptce_hub.directory.desk import Line, on_desk, staff_address
+from ptce_hub.directory.rights import may
 
 
 class ReachFilter(KnownChoiceFilter):
@@ -43,6 +45,15 @@ class StateFilter(KnownChoiceFilter):
 
     def queryset(self, request, queryset):
         return queryset if self.value() == "tous" else queryset.filter(state=self.value() or Proposal.State.PENDING)
+
+
+@on_desk
+def waiting(user):
+    """What the person who signs in may decide."""
+    if not may(user, "decide"):
+        return []
+    queue = staff_address(Proposal, "changelist")
+    return [Line("propositions à décider", within_reach(user, Proposal.objects.waiting()).count(), queue)]
 
 
 @admin.register(Proposal)

@@ -98,7 +98,7 @@ def as_query(form_class, values):
 def conclude(proposal, user, state, answer, names):
     proposal.state, proposal.answer, proposal.accepted = state, answer.strip(), names
     proposal.decided_by, proposal.decided_at = user, timezone.now()
-    proposal.mail_due = Proposal.Mail.DECISION if proposal.mail else Proposal.Mail.NONE
+    proposal.mail_due = Proposal.Mail.ANSWER if proposal.mail else Proposal.Mail.NONE
     proposal.full_clean()
     proposal.save()
     return proposal

@@ -12,9 +12,9 @@ from django.urls import reverse
 from ptce_hub.contributions.deciding import AlreadyDecided, accept, refuse
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.nouns import noun_of
-from ptce_hub.contributions.proposing import send_decision
 from ptce_hub.contributions.reach import concerned
 from ptce_hub.contributions.reviewing import lines_of
+from ptce_hub.contributions.sending import send_decision
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.rights import why_not
 

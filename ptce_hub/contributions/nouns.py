@@ -19,7 +19,8 @@ IDENTIFIERS = ("siren", "siret", "rna")
 class Noun:
     """``word`` begins the addresses; ``fields`` are public, and none holds anything about a person.
 
-    ``may_be_new``: whether the public may propose a record that the directory lacks.
+    ``may_be_new``: whether the public may propose a record that the directory lacks. ``may_be_written``: whether one
+    may write to who answers for it.
     """
 
     model: type
@@ -29,6 +30,7 @@ class Noun:
     one: str
     fields: tuple
     may_be_new: bool = False
+    may_be_written: bool = False
 
     @cached_property
     def name(self):
@@ -48,6 +50,7 @@ NOUNS = (
         Pole, "poles", "poles", "ce pôle", "un pôle",
         (*NAMES, "acronym", *PLACE, "scope", "activity", "started", "recognised", "ended", "initiated_by", *PROOFS),
         may_be_new=True,
+        may_be_written=True,
     ),
     Noun(
         Cooperation, "cooperations", "cooperations", "cette coopération", "une coopération",
@@ -58,10 +61,12 @@ NOUNS = (
         Structure, "acteurs", "structures", "cette structure", "une structure",
         (*NAMES, "acronym", "kind", *PLACE, *IDENTIFIERS, *PROOFS),
         may_be_new=True,
+        may_be_written=True,
     ),
     Noun(
         Network, "reseaux", "networks", "ce réseau", "un réseau",
         (*NAMES, "acronym", "scope", "nature", "territories", "part_in_movement", *IDENTIFIERS, *PROOFS),
+        may_be_written=True,
     ),
     Noun(
         SharedPlace, "lieux", "shared_places", "ce lieu", "un lieu",

@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView
 from ptce_hub.contributions.guarding import too_many
 from ptce_hub.directory.models import FormerSlug
 
-WRONG, TOO_MANY = 422, 429  # HTTP statuses
+WRONG, TOO_MANY, GONE = 422, 429, 410  # HTTP statuses
 SENT_ENOUGH = (
     "Trop de formulaires sont venus de votre connexion ou de cette adresse. Votre texte est gardé sur cette page : "
     "envoyez-le de nouveau dans une heure."

@@ -1,13 +1,14 @@
-"""The addresses of contributions: /poles/<slug>/signaler/, /poles/<slug>/corriger/, /poles/proposer/…"""
+"""The addresses of contributions: /poles/<slug>/signaler/, /poles/<slug>/corriger/, /poles/<slug>/ecrire/…"""
 
 from django.urls import path
 
-from ptce_hub.contributions import views
+from ptce_hub.contributions import relay, views
 from ptce_hub.contributions.nouns import NOUNS
 from ptce_hub.contributions.pages import Sent
 
 urlpatterns = [
     path("contributions/envoyee/", Sent.as_view(), name="contribution_sent"),
+    path("messages/<slug:secret>/", relay.Confirm.as_view(), name="message"),
     path("contributions/<slug:secret>/", views.Follow.as_view(), name="contribution"),
 ]
 for noun in NOUNS:
@@ -16,6 +17,8 @@ for noun in NOUNS:
         path(f"{about}/signaler/", views.Report.as_view(noun=noun), name=f"report_{noun.name}"),
         path(f"{about}/corriger/", views.Correct.as_view(noun=noun), name=f"correct_{noun.name}"),
     ]
+    if noun.may_be_written:
+        urlpatterns.append(path(f"{about}/ecrire/", relay.Write.as_view(noun=noun), name=f"write_{noun.name}"))
     if noun.may_be_new:
         urlpatterns.append(
             path(f"{noun.word}/proposer/", views.Propose.as_view(noun=noun), name=f"propose_{noun.name}")

@@ -10,13 +10,12 @@ from django.views.generic import TemplateView
 from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, ReportForm, record_form
 from ptce_hub.contributions.links import fingerprint
 from ptce_hub.contributions.models import Proposal
-from ptce_hub.contributions.pages import GuardedPage, RecordPage
+from ptce_hub.contributions.pages import GONE, GuardedPage, RecordPage
 from ptce_hub.contributions.proposing import confirm, keep, withdraw
 from ptce_hub.contributions.reviewing import lines_of
 from ptce_hub.contributions.values import sent_of
 from ptce_hub.directory.duplicates.finding import suspects_like
 
-GONE = 410
 #: What tells a record from another, in the words of ``suspects_like``.
 TELLING = ("name", "acronym", "territory", "siren", "siret", "rna")
 

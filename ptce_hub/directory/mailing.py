@@ -10,7 +10,12 @@ def site_address(path):
     return settings.SITE_ADDRESS + path
 
 
-def send(to, template, **context):
-    """Send ``mails/<template>.txt`` to the address ``to``; raises what the mail server refuses (``OSError``)."""
+def compose(to, template, **context):
+    """The message that ``mails/<template>.txt`` makes for the address ``to``."""
     subject, _, body = render_to_string(f"mails/{template}.txt", context).strip().partition("\n")
-    EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()
+    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to])
+
+
+def send(to, template, **context):
+    """Send it at once; raises what the mail server refuses (``OSError``)."""
+    compose(to, template, **context).send()

@@ -23,7 +23,7 @@ PAGES = (
 
 #: The staff's pages, and the forms.
 NOT_FOR_ROBOTS = (
-    "/admin/", "/contributions/", "/*/proposer/", "/*/*/signaler/", "/*/*/corriger/",
+    "/admin/", "/contributions/", "/messages/", "/*/proposer/", "/*/*/signaler/", "/*/*/corriger/", "/*/*/ecrire/",
 )  # fmt: skip
 
 

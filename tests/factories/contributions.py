@@ -5,9 +5,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ptce_hub.contributions.models import Attempt, Proposal
+from ptce_hub.contributions.models import Attempt, Digest, Message, Proposal
 from ptce_hub.contributions.values import sent_of
 from tests.factories.entries import PoleFactory
+from tests.factories.ground import UserFactory
 
 
 class AttemptFactory(DjangoModelFactory):
@@ -45,3 +46,27 @@ class ProposalFactory(DjangoModelFactory):
     def changes(self):
         before = sent_of(self.entry, self.correcting or ())
         return {name: {"before": before[name], "after": value} for name, value in (self.correcting or {}).items()}
+
+
+class DigestFactory(DjangoModelFactory):
+    class Meta:
+        model = Digest
+
+    moderator = factory.SubFactory(UserFactory, moderator=True)
+    day = factory.LazyFunction(timezone.localdate)
+
+
+class MessageFactory(DjangoModelFactory):
+    """A message to a pole, not confirmed."""
+
+    class Meta:
+        model = Message
+        exclude = ["entry"]
+
+    entry = factory.SubFactory(PoleFactory, published=True)
+    content_type = factory.LazyAttribute(lambda message: ContentType.objects.get_for_model(message.entry))
+    object_id = factory.SelfAttribute("entry.pk")
+    label = factory.SelfAttribute("entry.name")
+    name = "Voisine d'essai"
+    words = "Un message d'essai."
+    mail = factory.Sequence("voisin{}@exemple.fr".format)

@@ -1,6 +1,8 @@
 """What comes from the public, and what is remembered of it."""
 
 from ptce_hub.contributions.models.attempts import Attempt
+from ptce_hub.contributions.models.digests import Digest
+from ptce_hub.contributions.models.messages import Message
 from ptce_hub.contributions.models.proposals import Proposal
 
-__all__ = ["Attempt", "Proposal"]
+__all__ = ["Attempt", "Digest", "Message", "Proposal"]

@@ -1,7 +1,5 @@
 """What the public proposes: an error told, a correction, a record that is missing."""
 
-import datetime
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -10,10 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from ptce_hub.contributions.models.waiting import PATIENCE, AwaitingMail
 from ptce_hub.territories.models import Territory
-
-#: How long a link sent by mail waits to be opened.
-PATIENCE = datetime.timedelta(days=7)
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -26,7 +22,7 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state=Proposal.State.UNCONFIRMED, created_at__lt=timezone.now() - PATIENCE)
 
 
-class Proposal(models.Model):
+class Proposal(AwaitingMail):
     """``changes`` holds, by field, what the form showed (``before``) and what is proposed (``after``), as a form
     sends them back: texts or lists of texts. Of a new record there is no ``before``.
     """
@@ -51,11 +47,6 @@ class Proposal(models.Model):
         REFUSED = "refused", "refusée"
         WITHDRAWN = "withdrawn", "retirée"
 
-    class Mail(models.TextChoices):
-        NONE = "", "aucun"
-        LINK = "link", "lien de confirmation"
-        DECISION = "decision", "décision"
-
     act = models.CharField("nature", max_length=10, choices=Act)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", verbose_name="type de fiche")
     object_id = models.PositiveBigIntegerField("numéro de la fiche", null=True, blank=True)
@@ -68,13 +59,8 @@ class Proposal(models.Model):
     words = models.TextField("message", blank=True)
     changes = models.JSONField("changements", default=dict, blank=True)
     not_same = models.JSONField("fiches proches, dites différentes", default=list, blank=True)
-    mail = models.EmailField("adresse électronique", max_length=254, blank=True)
     credit = models.CharField("nom à remercier", max_length=80, blank=True)
-    secret_hash = models.CharField("empreinte du lien", max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
-    mail_due = models.CharField("courrier à envoyer", max_length=8, choices=Mail, blank=True, editable=False)
     state = models.CharField("état", max_length=11, choices=State, default=State.UNCONFIRMED, db_index=True)
-    created_at = models.DateTimeField("reçue le", auto_now_add=True)
-    confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
     decided_at = models.DateTimeField("décidée le", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="décidée par"
@@ -111,11 +97,6 @@ class Proposal(models.Model):
 
     def __str__(self):
         return f"proposition n° {self.pk}"
-
-    @property
-    def is_too_old(self):
-        """Whether its link waited too long to be confirmed."""
-        return self.state == self.State.UNCONFIRMED and self.created_at < timezone.now() - PATIENCE
 
     @property
     def is_open(self):

@@ -19,6 +19,12 @@ def thanked(entry):
     return list(dict.fromkeys(kept.order_by("decided_at").values_list("credit", flat=True)))
 
 
+@register.filter
+def may_be_written(entry):
+    """Whether the record has a page to write to who answers for it."""
+    return BY_MODEL[entry._meta.model].may_be_written
+
+
 @register.simple_tag
 def may_be_new(model):
     """How to name what may be proposed to a list of these records; nothing when it may not."""
