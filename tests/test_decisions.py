@@ -35,7 +35,7 @@ def pole(place):
 @pytest.fixture
 def correction(pole):
     wanted = {"summary": "Après.", "started": "2011-05"}
-    return make.ProposalFactory(pending=True, entry=pole, correcting=wanted, credit="Zoé Martin")
+    return make.ProposalFactory(entry=pole, correcting=wanted, credit="Zoé Martin")
 
 
 def page(proposal):
@@ -122,7 +122,7 @@ def test_nobody_decides_on_what_they_did_not_read(client, moderator, pole, corre
 
 
 def test_what_would_break_a_rule_of_the_record_writes_nothing(client, moderator, pole):
-    proposal = make.ProposalFactory(pending=True, entry=pole, correcting={"ended": "2010", "summary": "Après."})
+    proposal = make.ProposalFactory(entry=pole, correcting={"ended": "2010", "summary": "Après."})
     client.force_login(moderator)
     answer = decide(client, proposal, "all")
     assert answer.status_code == 422
@@ -173,7 +173,7 @@ def test_a_new_record_is_made_of_the_proposal(client, moderator, mailoutbox, bec
 
 
 def test_an_error_told_may_archive_the_record(client, moderator, pole):
-    report = make.ProposalFactory(pending=True, entry=pole, reason="closed")
+    report = make.ProposalFactory(entry=pole, reason="closed")
     client.force_login(moderator)
     decide(client, report, "all", becomes="archived")
     pole.refresh_from_db()
@@ -182,7 +182,7 @@ def test_an_error_told_may_archive_the_record(client, moderator, pole):
 
 
 def test_an_error_told_may_leave_the_record_as_it_is(client, moderator, pole):
-    report = make.ProposalFactory(pending=True, entry=pole)
+    report = make.ProposalFactory(entry=pole)
     client.force_login(moderator)
     decide(client, report, "all")
     assert Proposal.objects.get().state == "accepted"
@@ -190,8 +190,8 @@ def test_an_error_told_may_leave_the_record_as_it_is(client, moderator, pole):
 
 
 def test_who_asked_for_it_is_thanked_on_the_page(client, moderator, pole, correction):
-    discreet = make.ProposalFactory(pending=True, entry=pole, correcting={"summary": "Mieux."})
-    refused = make.ProposalFactory(pending=True, entry=pole, credit="Refusée Dupont")
+    discreet = make.ProposalFactory(entry=pole, correcting={"summary": "Mieux."})
+    refused = make.ProposalFactory(entry=pole, credit="Refusée Dupont")
     assert "Merci" not in client.get(pole.get_absolute_url()).content.decode()
     accept(correction, moderator, ["summary"])
     accept(discreet, moderator, ["summary"])
@@ -221,12 +221,12 @@ def test_only_a_moderator_of_the_place_decides(client, pole, correction, place, 
 
 def test_the_queue_is_first_that_of_ones_own_territory(client, moderator, pole, correction):
     away = Territory.objects.get(kind=Kind.DEPARTMENT, code="2A")
-    far = make.ProposalFactory(pending=True, entry=make.PoleFactory(published=True, territory=away, name="Loin"))
+    far = make.ProposalFactory(entry=make.PoleFactory(published=True, territory=away, name="Loin"))
     new = make.ProposalFactory(
-        pending=True, act="addition", reason="", object_id=None, label="Nouveau ici",
+        act="addition", reason="", object_id=None, label="Nouveau ici",
         territory=Territory.objects.get(kind=Kind.COMMUNE, code="61309"),
     )  # fmt: skip
-    make.ProposalFactory(entry=pole, label="Non confirmée")
+    make.ProposalFactory(entry=pole, unconfirmed=True, label="Non confirmée")
     client.force_login(moderator)
 
     mine = client.get(QUEUE).content.decode()

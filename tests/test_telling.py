@@ -30,9 +30,7 @@ def moderator(code):
 
 
 def proposal(code, **more):
-    return make.ProposalFactory(
-        pending=True, entry=make.PoleFactory(published=True, territory=department(code)), **more
-    )
+    return make.ProposalFactory(entry=make.PoleFactory(published=True, territory=department(code)), **more)
 
 
 @pytest.fixture
@@ -48,7 +46,7 @@ def run():
 
 def test_each_is_told_what_is_new_in_their_territory(two, mailoutbox):
     here, away = proposal(ORNE), proposal(CORSE)
-    make.ProposalFactory(label="Non confirmée")
+    make.ProposalFactory(unconfirmed=True, label="Non confirmée")
     said = run()
 
     assert {mail.to[0] for mail in mailoutbox} == {user.email for user in two}
@@ -98,7 +96,7 @@ def test_no_editor_is_told_and_an_administrator_only_of_what_no_moderator_reache
     gone.is_active = False
     gone.save()
     chief = make.UserFactory(administrator=True)
-    here, nowhere = proposal(ORNE), make.ProposalFactory(pending=True)
+    here, nowhere = proposal(ORNE), make.ProposalFactory()
     run()
     told = {mail.to[0]: mail.body for mail in mailoutbox}
     assert set(told) == {two[0].email, chief.email}
@@ -135,7 +133,7 @@ def test_killed_before_any_of_its_queries_nobody_is_told_twice_and_nothing_is_fo
     """Two moderators, two days, the process stopped at each query in turn, then started again."""
     today = timezone.localdate()
     moderators = {make.UserFactory(moderator=True, national=True).email for _ in range(2)}
-    told = make.ProposalFactory(pending=True, label="Une fiche")
+    told = make.ProposalFactory(label="Une fiche")
     for number in range(100):
         Digest.objects.all().delete()
         mailoutbox.clear()

@@ -89,6 +89,3 @@ class ProposalAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
         return decide(self.admin_site, request, proposal)
-
-    def history_view(self, request, object_id, extra_context=None):
-        raise Http404("Une proposition n’a pas d’historique : la fiche garde le sien.")

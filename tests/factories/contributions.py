@@ -20,7 +20,7 @@ class AttemptFactory(DjangoModelFactory):
 
 
 class ProposalFactory(DjangoModelFactory):
-    """An error told about a pole, not confirmed; ``pending=True`` is confirmed.
+    """An error told about a pole, confirmed and waiting for a decision; ``unconfirmed=True`` is not there yet.
 
     ``correcting={"summary": "…"}`` makes it a correction, whose ``before`` is what the record says.
     """
@@ -30,7 +30,7 @@ class ProposalFactory(DjangoModelFactory):
         exclude = ["entry", "correcting"]
 
     class Params:
-        pending = factory.Trait(state=Proposal.State.PENDING, confirmed_at=factory.LazyFunction(timezone.now))
+        unconfirmed = factory.Trait(state=Proposal.State.UNCONFIRMED, confirmed_at=None)
 
     entry = factory.SubFactory(PoleFactory, published=True)
     correcting = None
@@ -39,6 +39,8 @@ class ProposalFactory(DjangoModelFactory):
     label = factory.SelfAttribute("entry.name")
     act = factory.LazyAttribute(lambda proposal: "correction" if proposal.correcting else "report")
     reason = factory.LazyAttribute(lambda proposal: "other" if proposal.act == "report" else "")
+    state = Proposal.State.PENDING
+    confirmed_at = factory.LazyFunction(timezone.now)
     words = "Un message d'essai."
     mail = factory.Sequence("voisine{}@exemple.fr".format)
 

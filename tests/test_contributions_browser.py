@@ -1,0 +1,99 @@
+"""From an error on a page to the page corrected, by keyboard alone, in a real browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+from tests.editors import sign_in
+from tests.mailbox import open_mailbox
+from tests.test_browser_journeys import follow, reach
+from tests.test_browser_pages import RULES, overflows, violations
+
+pytestmark = pytest.mark.browser
+
+MODERATOR, SENDER = "moderatrice@exemple.fr", "voisine@exemple.fr"
+READING = 3_100  # milliseconds: faster, a form is taken for a robot's
+
+
+def fill():
+    factories.PoleFactory(published=True, name="Pôle d'essai", summary="Des ateliers fermés.", sourced=True)
+    factories.UserFactory(email=MODERATOR, moderator=True, national=True, with_password=True)
+
+
+@pytest.fixture(scope="module")
+def mailbox():
+    with open_mailbox() as mailbox, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MAIL_URL", mailbox.url)
+        yield mailbox
+
+
+@pytest.fixture(scope="module")
+def site(mailbox, request):
+    return request.getfixturevalue("site_in_browser")
+
+
+def press(page, name):
+    reach(page, "button", name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def write(page, label, words):
+    reach(page, "textbox", label)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(words)
+
+
+def assert_fit(page):
+    """Nothing that axe finds, nothing wider than the screen; the page is then as wide as before."""
+    size = page.viewport_size
+    assert violations(page) == []
+    assert overflows(page) == {}
+    page.set_viewport_size(size)
+
+
+def assert_calm(page):
+    """Nothing that axe finds, once the admin's colours have stopped moving."""
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(400)
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+    assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
+
+
+def test_an_error_is_corrected_from_the_page_to_the_page(site, mailbox):
+    with site.tab() as tab:
+        page = tab.open("/poles/pole-d-essai/")
+        follow(page, "Proposer une correction")
+        write(page, "Présentation", "Des ateliers ouverts à tous.")
+        page.wait_for_timeout(READING)
+        press(page, "Envoyer la correction")
+        assert page.locator("#erreurs").evaluate("box => box === document.activeElement")
+        assert_fit(page)
+
+        write(page, re.compile("Votre adresse"), SENDER)
+        write(page, re.compile("Votre nom"), "Zoé Martin")
+        press(page, "Envoyer la correction")
+        assert "courrier de confirmation" in page.get_by_role("heading", level=1).inner_text()
+
+        link = re.search(r"https?://[^/]+(/\S+)", mailbox.next_for(SENDER))[1]
+        page = tab.open(link)
+        assert_fit(page)
+        press(page, "Confirmer ma proposition")
+        assert "En attente" in page.locator("main").inner_text()
+        assert site.context.cookies() == []
+
+        page = tab.open("/admin/login/?next=/admin/contributions/proposal/")
+        sign_in(page, MODERATOR)
+        follow(page, "1", exact=True)
+        assert "Des ateliers fermés." in page.locator(".side-by-side").inner_text()
+        assert_calm(page)
+        press(page, "Tout accepter")
+        assert "acceptée" in mailbox.next_for(SENDER)
+
+        page = tab.open("/poles/pole-d-essai/")
+        assert "Des ateliers ouverts à tous." in page.locator("main").inner_text()
+        assert "Merci à Zoé Martin." in page.locator("main").inner_text()
+        assert [said for said in tab.refusals if "securitypolicy" in said] == []
