@@ -235,10 +235,10 @@ def _refusals(record, model):
         with transaction.atomic():
             yield
     except DatabaseError as error:
-        raise record.refused(model._meta.verbose_name, _sentence(model, error)) from None
+        raise record.refused(model._meta.verbose_name, sentence(model, error)) from None
 
 
-def _sentence(model, error):
+def sentence(model, error):
     """The French sentence of the constraint that the database names, else the database's own words."""
     for constraint in model._meta.constraints:
         if constraint.name in str(error):

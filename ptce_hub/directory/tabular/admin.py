@@ -129,7 +129,7 @@ class BringsTables:
         """Keeps what was chosen for the rows of one page; only these are checked again."""
         for row in run.rows.filter(pk__in=[key for key in request.POST.getlist("row") if key.isdigit()]):
             choice = request.POST.get(f"choice-{row.pk}", "")
-            known = {f"{SAME}:{pk}" for pk, *_ in row.candidates} | {OTHER, FILE, ""}
+            known = {f"{SAME}:{pk}" for pk, *_ in row.candidates if pk} | {OTHER, FILE, ""}
             if choice in known and choice != row.choice:
                 row.choice, row.outcome = choice, ""
                 row.save(update_fields=["choice", "outcome"])

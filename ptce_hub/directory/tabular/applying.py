@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.db import Error as DatabaseError
 from django.db import transaction
 
+from ptce_hub.directory.importing import sentence
 from ptce_hub.directory.tabular.checking import Checker, versions_of
 from ptce_hub.directory.tabular.models import ImportRow, Origin, Outcome
 
@@ -33,7 +34,7 @@ def apply_rows(table, run, rows):
 
 def write(table, run, row, record):
     """The record created or updated; None, and the row refused, when the database says no."""
-    with refusals(row):
+    with refusals(row, table.model):
         values = row.values if record is None else {name: after for name, (_, after) in row.changes.items()}
         created = record is None
         if created:
@@ -59,14 +60,14 @@ def save(table, record, values, user, reason, already=False):
 
 
 @contextmanager
-def refusals(row):
+def refusals(row, model):
     """A savepoint in which what the database refuses becomes the row's refusal, in the constraint's own words."""
     try:
         with transaction.atomic():
             yield
     except DatabaseError as error:
         row.outcome = Outcome.REFUSED
-        row.messages = [["", f"la base refuse cette ligne ({str(error).splitlines()[0]})."], *row.messages]
+        row.messages = [["", sentence(model, error)], *row.messages]
 
 
 def remember(table, run, done):
@@ -90,7 +91,6 @@ def remember(table, run, done):
 
 
 def save_rows(rows):
-    """All the columns that checking and applying set, in one query a batch."""
-    fields = ["outcome", "name", "values", "messages", "changes", "candidates", "choice", "key", "object_id", "version",
-              "applied", "undone"]  # fmt: skip
+    """Everything that checking, applying and undoing set, in one query."""
+    fields = [field.name for field in ImportRow._meta.fields if field.name not in ("id", "run", "number", "cells")]
     ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)

@@ -27,6 +27,7 @@ class Reading:
     wrong: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     key: str = ""
+    likeness: str = ""
 
 
 class Checker:
@@ -46,7 +47,7 @@ class Checker:
         for reading in readings:
             for each in self.table.fields:
                 each.ask(reading.texts, questions)
-        answers = questions.answers()
+        self.answers = answers = questions.answers()
         for reading in readings:
             self.read(reading, answers)
         matcher = self.table.matcher(self.table, self.run, readings, answers)
@@ -56,7 +57,7 @@ class Checker:
         seen = self.seen_before(readings, [key for _, key, _ in plans if key])
         for reading, key, match in plans:
             self.decide(reading, targets.get(key), match, versions, seen)
-            reading.row.key = reading.key
+            reading.row.key, reading.row.likeness = reading.key, reading.likeness
         return rows
 
     def texts_of(self, row):
@@ -107,6 +108,7 @@ class Checker:
         reading.row.values = reading.values
         reading.row.name = self.table.named(reading.values)[:250]
         reading.key = self.table.matcher.identity_of(reading.texts, reading.values)
+        reading.likeness = self.table.matcher.likeness_of(reading.values)
 
     def target_of(self, reading, matcher):
         """The key of the record that the row speaks of, and how it was found; what a person chose comes first."""
@@ -126,29 +128,37 @@ class Checker:
         others = others.exclude(outcome__in=["", Outcome.REFUSED])
         others = others.order_by("-number")  # of several, the first line is the one that counts
         seen = dict(others.filter(key__in={reading.key for reading in readings}).values_list("key", "number"))
+        alike = others.filter(likeness__in={reading.likeness for reading in readings} - {""})
+        seen |= dict(alike.values_list("likeness", "number"))
         return seen | dict(others.filter(object_id__in=keys).values_list("object_id", "number"))
 
     def decide(self, reading, target, match, versions, seen):
         row = reading.row
         row.messages = [*reading.wrong, *reading.notes]
+        if self.repeats_headings(row):
+            row.messages = []
+            self.put_aside(row, "cette ligne répète les titres de colonnes.")
+            return
         if reading.wrong:
             row.outcome = Outcome.REFUSED
-            return
-        if self.repeats_headings(row):
-            self.put_aside(row, "cette ligne répète les titres de colonnes.")
             return
         twin = seen.get(target.pk if target else None) or seen.get(reading.key)
         if twin and twin < row.number:
             self.put_aside(row, f"cette ligne parle de la même fiche que la ligne {twin} : gardez-en une seule.")
             return
+        near = reading.likeness and seen.get(reading.likeness)
         if match.suspects and target is None:
             self.suspect(row, match)
+        elif target is None and near and near < row.number and row.choice != OTHER:
+            row.candidates = [[0, f"la ligne {near} de ce fichier", ""]]
+            self.put_aside(row, f"doublon possible de la ligne {near} : même nom, même lieu.")
         elif target is None:
             self.create(reading)
         else:
             self.update(reading, target, match, versions)
         if row.outcome != Outcome.REFUSED:
             seen[reading.key] = row.number
+            seen.setdefault(reading.likeness, row.number)
             if target:
                 seen[target.pk] = row.number
 
@@ -177,7 +187,7 @@ class Checker:
             if each.needed and each.name not in reading.values:
                 self.refuse(row, self.title(each.inputs[0].name), "manque, et il le faut pour créer la fiche.")
                 return
-        new = self.table.new(reading.values, self.run.status)
+        new = self.table.new(reading.values, self.run.status, self.answers)
         if reason := self.refusal(new, "add"):
             self.refuse(row, "droits", reason)
             return

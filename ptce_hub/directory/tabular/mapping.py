@@ -3,9 +3,12 @@
 import hashlib
 import re
 
+from rapidfuzz import fuzz, process
+
 from ptce_hub.directory.tabular.models import KeptMapping
 from ptce_hub.territories.names import fold
 
+LONG, NEAR = 6, 90  # letters of a title that may have a typo, and how alike it must stay, of a hundred
 PUNCTUATION = re.compile(r"\(.*?\)|[*:]")
 
 
@@ -32,7 +35,10 @@ class Headings:
         if key in self.known:
             return self.known[key]
         bare = re.sub(r"^(?:le |la |l |les |nom du |nom de la )|s$", "", key)
-        return self.known.get(bare, "")
+        if bare in self.known or len(key) < LONG:
+            return self.known.get(bare, "")
+        near = process.extractOne(key, self.known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+        return self.known[near[0]] if near else ""
 
     def guess(self, headings):
         """A column's name for each heading, each given once; "" for those that are not ours."""

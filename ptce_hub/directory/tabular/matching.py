@@ -43,6 +43,11 @@ class Matcher:
         self.alive = self.present({origin.object_id for origin in origins})
         self.gather([reading for reading in readings if not reading.wrong])
 
+    @classmethod
+    def likeness_of(cls, values):
+        """A print that two lines of one file share when they may speak of one thing; "" for what has no such print."""
+        return ""
+
     def match(self, reading):
         origin = self.origins.get(reading.key)
         if origin and origin.object_id in self.alive:
@@ -86,6 +91,11 @@ class EntryMatcher(Matcher):
         place = (values.get("territory") or [None])[0]
         parts = [values.get(each) for each in (*cls.numbers, *cls.also)]
         return identity(fold(str(values.get("name") or "")), place, *parts)
+
+    @classmethod
+    def likeness_of(cls, values):
+        name, place = fold(str(values.get("name") or "")), (values.get("territory") or [None])[0]
+        return identity("≈", name, place, *(values.get(each) for each in cls.also)) if name and place else ""
 
     def gather(self, readings):
         slugs, names, places, numbers = set(), set(), set(), defaultdict(set)
@@ -177,3 +187,35 @@ def disagrees(reading, known, but=""):
         if each not in ("siret", but) and said and number and said != number:
             return True
     return False
+
+
+class LinkMatcher(Matcher):
+    """By the two ends and the role; by the start too, unless the one or the other leaves it unknown."""
+
+    ends = ()
+    role = "role"
+
+    @classmethod
+    def identity_of(cls, texts, values):
+        if own := texts.get("identifiant"):
+            return identity("id", own)
+        return identity(
+            *((values.get(end) or [None])[0] for end in cls.ends), values.get(cls.role), values.get("since")
+        )
+
+    def gather(self, readings):
+        first, second = ({reading.values[end][0] for reading in readings if end in reading.values} for end in self.ends)
+        rows = self.table.model._base_manager.filter(**{f"{self.ends[0]}__in": first, f"{self.ends[1]}__in": second})
+        self.there = defaultdict(list)
+        alive = self.present(rows.values_list("pk", flat=True))
+        for pk, *key, since in rows.values_list("pk", *self.ends, self.role, "since"):
+            if pk in alive:
+                self.there[tuple(key)].append((pk, text_of(since)))
+
+    def look(self, reading):
+        values = reading.values
+        role = values.get(self.role) or self.table.model._meta.get_field(self.role).get_default()
+        since = text_of(values.get("since"))
+        found = self.there[(*((values.get(end) or [None])[0] for end in self.ends), role)]
+        same = [pk for pk, other in found if other == since] or [pk for pk, other in found if not since or not other]
+        return Match(same[0]) if same else Match()

@@ -80,6 +80,7 @@ class ImportRow(models.Model):
     candidates = models.JSONField("doublons possibles", default=list)
     choice = models.CharField("choix", max_length=30, blank=True)
     key = models.CharField("clé", max_length=64, blank=True)
+    likeness = models.CharField("ressemblance", max_length=64, blank=True)
     object_id = models.PositiveBigIntegerField("fiche", null=True, blank=True)
     version = models.PositiveBigIntegerField("version vue", null=True, blank=True)
     applied = models.BooleanField("appliquée", default=False)
@@ -93,6 +94,7 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["run", "outcome", "number"], name="import_row_by_outcome"),
             models.Index(fields=["run", "key"], name="import_row_by_key"),
+            models.Index(fields=["run", "likeness"], name="import_row_by_likeness"),
         ]
 
     def __str__(self):

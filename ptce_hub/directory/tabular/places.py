@@ -8,7 +8,7 @@ from django.db.models import Q
 from rapidfuzz import process
 
 from ptce_hub.directory.tabular.cells import Wrong, digits_of
-from ptce_hub.territories.models import KINDS_BY_WORD, Alias, Kind, Territory
+from ptce_hub.territories.models import CODE, KINDS_BY_WORD, Alias, Kind, Territory
 from ptce_hub.territories.names import fold
 from ptce_hub.territories.resolving import is_twin, keys_of, name_in_full
 
@@ -53,7 +53,9 @@ class Asked:
 
 def codes_of(text):
     """The code as written, then as it was before a spreadsheet took its first zero."""
-    if not text or not re.search(r"\d", text) or len(text) > 60:
+    if not re.search(r"\d", text):
+        return [text] if re.fullmatch(CODE, text) else []  # of a zone, a short name
+    if len(text) > 60:
         return []
     try:
         digits = digits_of(text)

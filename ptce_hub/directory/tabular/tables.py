@@ -5,8 +5,8 @@ from copy import copy
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.search.keys import with_finer
 from ptce_hub.directory.tabular.fields import Choice, Input, Point, Verified, of
-from ptce_hub.directory.tabular.matching import EntryMatcher
-from ptce_hub.directory.tabular.ties import Place, Themes
+from ptce_hub.directory.tabular.matching import EntryMatcher, LinkMatcher
+from ptce_hub.directory.tabular.ties import Place, Record, Themes
 
 IDENTIFIER = Input(
     "identifiant",
@@ -59,12 +59,15 @@ class Table:
         """Why no record may be made of ``values``, beyond what the database refuses: a field's name and a sentence."""
         return None
 
-    def new(self, values, status):
-        """An unsaved record of ``values``."""
+    def new(self, values, status, answers=None):
+        """An unsaved record of ``values``, tied to the records that ``answers`` holds."""
         row = self.model()
         for field in self.fields:
             if not field.late and values.get(field.name) is not None:
                 field.write(row, values[field.name])
+                if answers and isinstance(field, Record):
+                    known = answers.records[field.origin.related_model].known
+                    setattr(row, field.name, known[values[field.name][0]])
         return row
 
     def label_of(self, record):
@@ -112,10 +115,19 @@ class EntryTable(Table):
     def label_of(self, record):
         return f"{record} ({record.territory})" if record.territory else str(record)
 
-    def new(self, values, status):
-        row = super().new(values, status)
+    def new(self, values, status, answers=None):
+        row = super().new(values, status, answers)
         row.status = status
         return row
+
+
+class LinkTable(Table):
+    """Ties between records: each is known by its two ``ends``, its role and its dates."""
+
+    matcher = LinkMatcher
+
+    def named(self, values):
+        return " – ".join(values[end][1] for end in self.matcher.ends if values.get(end))
 
 
 def points(model):

@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
+from itertools import zip_longest
 
 from rapidfuzz import process
 
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.tabular.cells import Wrong, digits_of
-from ptce_hub.directory.tabular.fields import Field, Input, several
+from ptce_hub.directory.tabular.fields import Choice, Field, Input, Text, several
 from ptce_hub.directory.tabular.places import Asked, Places
-from ptce_hub.territories.names import fold
+from ptce_hub.territories.names import fold, with_other_article
 from ptce_hub.territories.resolving import name_in_full
 
 PAGE = re.compile(r"(?:https?://[^/]+)?/(?:[\w-]+)/(?P<slug>[\w-]+)/?")
@@ -22,6 +23,7 @@ class Answers:
         self.places = Places(places)
         self.records = {model: Records(model, texts) for model, texts in (records or {}).items()}
         self._themes = None
+        self.memo = {}  # what else a noun's own fields read once a batch
 
     @property
     def themes(self):
@@ -178,33 +180,42 @@ class Records:
     """The records of a noun that some texts name: an address, a Siret, a Siren, a name; read at once."""
 
     def __init__(self, model, texts):
-        self.model = model
+        self.model, self.known = model, {}
         slugs, numbers, names = set(), set(), set()
         for text in texts:
             slugs.add(slug_in(text))
             numbers.add(number_in(text))
-            names.add(fold(text))
+            names |= {fold(text), *with_other_article(fold(text))}
         rows = model._base_manager.select_related("territory")
         self.by_slug = {row.slug: row for row in rows.filter(slug__in=slugs)}
-        self.by_name, self.by_number = defaultdict(list), defaultdict(list)
+        self.by_name, self.by_number, self.by_acronym = (defaultdict(list) for _ in range(3))
         for row in rows.filter(sort_name__in=names):
             self.by_name[row.sort_name].append(row)
+        if hasattr(model, "acronym"):
+            for row in rows.filter(acronym__in=texts - {""}):
+                self.by_acronym[row.acronym].append(row)
         if hasattr(model, "siret"):
             for field in ("siret", "siren"):
                 for row in rows.filter(**{f"{field}__in": numbers - {""}}):
                     self.by_number[getattr(row, field)].append(row)
 
-    def find(self, text):
-        """The one record that ``text`` names; ``Wrong`` when none or several do."""
-        for known in ([self.by_slug.get(slug_in(text))], self.by_number[number_in(text)], self.by_name[fold(text)]):
+    def find(self, text, or_none=False):
+        """The one record that ``text`` names; ``Wrong`` when several do, or none."""
+        for known in (
+            [self.by_slug.get(slug_in(text))], self.by_number[number_in(text)], self.by_name[fold(text)],
+            self.by_acronym[text], [row for key in with_other_article(fold(text)) for row in self.by_name[key]],
+        ):  # fmt: skip
             found = [row for row in dict.fromkeys(known) if row]
             if len(found) == 1:
+                self.known[found[0].pk] = found[0]
                 return found[0]
             if found:
                 raise Wrong(
                     f"« {text[:60]} » désigne {len(found)} fiches : donnez l'adresse de sa page "
                     f"({', '.join(row.get_absolute_url() for row in found[:3])}…)."
                 )
+        if or_none:
+            return None
         noun = self.model._meta.verbose_name
         raise Wrong(f"aucune fiche ({noun}) ne s'appelle « {text[:60]} » : importez-la d'abord, ou corrigez son nom.")
 
@@ -270,3 +281,76 @@ class ManyRecords(Many):
     def read(self, texts, answers, note):
         known = answers.records.get(self.origin.related_model)
         return sorted((pair(known.find(text)) for text in self.said(texts)), key=lambda item: item[1]) or None
+
+
+class Tied(Many):
+    """The structures that take part, by rows of their own (``origin``): a structure, or the words of the file; a role.
+
+    A value is a list of ``[key of the structure or None, name, role]``.
+    """
+
+    def __init__(self, tie, owner, accessor, name, *words, worded="", also=None):
+        self.tie, self.owner, self.name, self.worded = tie, owner, accessor, worded
+        self.structure, role = tie._meta.get_field("structure"), tie._meta.get_field("role")
+        self.default = role.get_default() or ""
+        self.role = Choice(role, f"{name}_role", also=also) if role.choices else Text(role, f"{name}_role")
+        self.inputs = (
+            Input(f"{name}_nom", name, words),
+            Input(f"{name}_page", f"{name} : page"),
+            Input(f"{name}_role", f"{name} : rôle", (f"rôle des {name}",)),
+        )
+
+    def parts(self, texts):
+        """Aligned names, pages and roles; a single role is everybody's."""
+        names, pages, roles = (cut(texts.get(each.name, "")) for each in self.inputs)
+        names = names if "|" in texts.get(self.inputs[0].name, "") or pages else several("|".join(names))
+        roles = roles * max(len(names), len(pages)) if len(roles) == 1 else roles
+        return [part for part in zip_longest(names, pages, roles, fillvalue="") if part[0] or part[1]]
+
+    def ask(self, texts, questions):
+        questions.records[self.structure.related_model].update(page or name for name, page, _ in self.parts(texts))
+
+    def read(self, texts, answers, note):
+        known, found = answers.records.get(self.structure.related_model), []
+        for name, page, role in self.parts(texts):
+            structure = known.find(page or name, or_none=bool(self.worded))
+            if structure is None:
+                note(f"« {name} » n'est pas dans l'annuaire : gardé tel que le fichier le nomme")
+            label = structure.name if structure else name[:200]
+            found.append([structure and structure.pk, label, self.role.value_of(role, note) if role else self.default])
+        return found or None
+
+    def current(self, row):
+        ties = sorted(getattr(row, self.name).all(), key=lambda tie: tie.pk)
+        return [[tie.structure_id, str(tie.structure or getattr(tie, self.worded)), tie.role] for tie in ties]
+
+    def merge(self, before, value):
+        there = {who(item) for item in before}
+        return [*before, *(item for item in value if who(item) not in there)]
+
+    def alike(self, before, after):
+        return {who(item) for item in before or ()} == {who(item) for item in after or ()}
+
+    def write(self, row, value):
+        """Adds those that are missing, takes away those that are not in ``value``, with the history of the record's."""
+        wanted = {who(item): item for item in value}
+        for tie in getattr(row, self.name).select_related("structure"):
+            if (tie.structure_id, "" if tie.structure_id else getattr(tie, self.worded)) in wanted:
+                wanted.pop((tie.structure_id, "" if tie.structure_id else getattr(tie, self.worded)))
+            else:
+                signed(tie, row).delete()
+        for key, label, role in wanted.values():
+            words = {self.worded: label} if self.worded and key is None else {}
+            signed(self.tie(**{self.owner: row}, structure_id=key, role=role, **words), row).save()
+
+    def tell(self, value):
+        return ", ".join(f"{label} ({role})" if role else label for _, label, role in value) or "(vide)"
+
+
+def who(item):
+    return item[0], "" if item[0] else item[1]
+
+
+def signed(tie, record):
+    tie._change_reason, tie._history_user = record._change_reason, record._history_user
+    return tie

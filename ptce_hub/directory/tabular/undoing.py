@@ -4,11 +4,13 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import ProtectedError
 
+from ptce_hub.directory.history.deletions import for_ever
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.rights import why_not
 from ptce_hub.directory.tabular.applying import WRITTEN, save
 from ptce_hub.directory.tabular.checking import versions_of
 from ptce_hub.directory.tabular.models import Origin, Outcome
+from ptce_hub.directory.tabular.ties import Tied
 
 DONE = "annulée"
 
@@ -25,7 +27,7 @@ def undo_rows(table, run, rows):
             elif record is None:
                 row.undone = DONE if row.outcome == Outcome.CREATED else "la fiche n'existe plus."
             elif row.outcome == Outcome.CREATED:
-                row.undone = remove(run, row, record, versions)[:300]
+                row.undone = remove(table, run, row, record, versions)[:300]
             else:
                 row.undone = restore(table, run, row, record)[:300]
         else:
@@ -41,25 +43,33 @@ def author_of(run):
     return run.undone_by or run.user
 
 
-def remove(run, row, record, versions):
+def remove(table, run, row, record, versions):
     version, who, when = versions.get(record.pk, (None, "", ""))
     if version != row.version:
         return f"modifiée depuis{who}, {when} : elle reste. Archivez-la ou supprimez-la si elle n'a plus lieu d'être."
-    if tied := ties_of(record):
+    own = [field for field in table.fields if isinstance(field, Tied)]
+    for field in own:
+        if not field.alike(field.current(record), row.values.get(field.name)):
+            return f"« {field.label} » a changé depuis : elle reste."
+    if tied := ties_of(record, {field.tie for field in own}):
         return f"d'autres fiches y sont liées depuis ({tied}) : elle reste."
     record._change_reason, record._history_user = reason_of(run), author_of(run)
     try:
-        record.delete()
+        with for_ever():  # the rows of the import are kept: it can be applied again
+            record.delete()
     except ProtectedError:
         return "d'autres fiches en dépendent : elle reste."
     return DONE
 
 
-def ties_of(record):
-    """What would go, or lose a tie, with the record: another's row, never its own themes; "" when nothing."""
+def ties_of(record, written):
+    """What would go, or lose a tie, with the record: another's row, never its own themes; "" when nothing.
+
+    ``written`` are the sorts of ties that the import itself wrote.
+    """
     collector = NestedObjects(using=DEFAULT_DB_ALIAS)
     collector.collect([record])
-    own = {type(record), *type(record)._meta.parents}
+    own = {type(record), *type(record)._meta.parents, *written}
     found = [
         str(model._meta.verbose_name)
         for model, rows in collector.model_objs.items()
