@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from actors import coherence  # noqa: F401 (its rules)
+from actors import (
+    coherence,  # noqa: F401 (its rules)
+    columns,
+)
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
 from actors.tables import STRUCTURES
 from ptce_hub.directory.admin import EntryAdmin
@@ -65,7 +68,7 @@ class OrganisationAdmin(EntryAdmin):
 class StructureAdmin(OrganisationAdmin):
     """Every organisation, networks included; a network opens in its own form, which keeps its history whole."""
 
-    table = STRUCTURES
+    table, columns = STRUCTURES, columns.STRUCTURES
     list_display = ["name", "acronym", "kind", "territory", "status", "verified_on", "updated"]
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
 
@@ -95,6 +98,7 @@ class StructureAdmin(OrganisationAdmin):
 
 @admin.register(Network)
 class NetworkAdmin(OrganisationAdmin):
+    columns = columns.NETWORKS
     list_display = ["name", "acronym", "scope", "nature", "status", "verified_on", "updated"]
     list_filter = ["status", "scope", *EntryAdmin.list_filter[1:]]
     place_fields = ["territories", ("latitude", "longitude")]
@@ -107,6 +111,7 @@ class NetworkAdmin(OrganisationAdmin):
 
 @admin.register(SupportOffer)
 class SupportOfferAdmin(EntryAdmin):
+    columns = columns.SUPPORT_OFFERS
     list_display = ["name", "kind", "territory", "last_known", "status", "verified_on", "updated"]
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
     naming_fields = ["kind"]
@@ -131,6 +136,7 @@ class SuccessionAdmin(LinkAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(LinkAdmin):
+    exported = False
     list_display = ["name", "role", "structure", "since", "until"]
     list_select_related = ["structure"]
     search_fields = ["name", "role", "structure"]

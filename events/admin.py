@@ -2,8 +2,12 @@
 
 from django.contrib import admin
 
-from events import coherence  # noqa: F401 (its rules)
+from events import (
+    coherence,  # noqa: F401 (its rules)
+    columns,
+)
 from events.models import Access, Document, EditionOrganiser, EssMonth, Event, EventRole, Series, Session, Speaker
+from events.tables import EVENTS
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin
 
@@ -39,6 +43,7 @@ class DocumentInline(LinkInline):
 
 @admin.register(Event)
 class EventAdmin(EntryAdmin):
+    table, columns = EVENTS, columns.EVENTS
     list_display = ["name", "start", "end", "territory", "format", "ess_month", "status", "verified_on"]
     list_select_related = ["territory", "ess_month"]
     list_filter = ["status", "format", "ess_month", *EntryAdmin.list_filter[1:]]
@@ -120,6 +125,7 @@ class SessionAdmin(LinkAdmin):
 
 @admin.register(Speaker)
 class SpeakerAdmin(LinkAdmin):
+    exported = False
     on_index = False
     list_display = ["name", "role", "organisation", "structure", "session"]
     list_select_related = ["structure", "session"]

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from poles import columns
 from poles.models import Call, CallFigure, Recognition
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
@@ -17,6 +18,7 @@ class LaureateInline(LinkInline):
 
 @admin.register(Call)
 class CallAdmin(EntryAdmin):
+    columns = columns.CALLS
     list_display = ["name", "level", "launched", "deadline", "decided", "candidates", "laureates", "status"]
     list_filter = ["status", "level", *EntryAdmin.list_filter[1:]]
     naming_fields = ["level"]

@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.db.models import Prefetch
 
+from poles import columns
 from poles.models import Agreement, Cooperation, DegreeAssessment, Participation
+from poles.tables import COOPERATIONS
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
 
@@ -26,6 +28,7 @@ class DegreeAssessmentInline(LinkInline):
 
 @admin.register(Cooperation)
 class CooperationAdmin(EntryAdmin):
+    table, columns = COOPERATIONS, columns.COOPERATIONS
     list_display = ["name", "kind", "pole", "territory", "participant_count", "started", "status", "verified_on"]
     list_select_related = ["territory", "pole"]
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]

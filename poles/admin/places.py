@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from poles import columns
 from poles.models import PlaceFigure, SharedPlace
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
@@ -11,6 +12,7 @@ class PlaceFigureInline(LinkInline):
 
 @admin.register(SharedPlace)
 class SharedPlaceAdmin(EntryAdmin):
+    columns = columns.PLACES
     list_display = ["name", "territory", "pole", "surface_m2", "opened", "closed", "status", "verified_on"]
     list_select_related = ["territory", "pole"]
     place_fields = [("latitude", "longitude")]

@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.db.models import Prefetch
 
+from poles import columns
 from poles.models import Membership, Pole, Recognition
+from poles.tables import MEMBERSHIPS, POLES
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
 
@@ -24,6 +26,7 @@ class RecognitionInline(LinkInline):
 
 @admin.register(Pole)
 class PoleAdmin(EntryAdmin):
+    table, columns = POLES, columns.POLES
     list_display = ["name", "territory", "activity", "member_count", "recognised", "status", "verified_on", "updated"]
     list_filter = ["status", "activity", *EntryAdmin.list_filter[1:]]
     search_help_text = "Cherche dans le nom, le sigle, la présentation et l'adresse, sans tenir compte des accents."
@@ -53,6 +56,7 @@ class PoleAdmin(EntryAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(LinkAdmin):
+    table = MEMBERSHIPS
     list_display = ["structure", "pole", "role", "intensity", "since", "until"]
     list_filter = ["role", "intensity"]
     list_select_related = ["structure", "pole"]

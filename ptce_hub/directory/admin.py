@@ -20,6 +20,7 @@ from ptce_hub.directory.models import Entry, FormerSlug, Theme
 from ptce_hub.directory.search.hits import keys_of
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.directory.tabular.admin import BringsTables
+from ptce_hub.directory.tabular.admin_export import Exports
 from ptce_hub.territories.names import fold
 
 SHORT_DATES = {PartialDateField: {"widget": AdminTextInputWidget(attrs={"class": "", "size": 11})}}
@@ -60,7 +61,7 @@ class EntryForm(forms.ModelForm):
             slug.help_text = f"{slug.help_text} Laissez vide pour qu'elle soit faite du nom."
 
 
-class KeptWhole(BringsTables, WithinReach, ChoosesRecords, HistoryAdmin):
+class KeptWhole(BringsTables, Exports, WithinReach, ChoosesRecords, HistoryAdmin):
     """An admin that shows every past version and brings it back, ties included."""
 
     formfield_overrides = SHORT_DATES
