@@ -8,6 +8,8 @@ from actors.models import Network, SupportOffer
 from actors.partners import partners_of
 from actors.timelines import structure_timeline
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
+from ptce_hub.directory.history.days import Life
+from ptce_hub.directory.history.pages import Dated
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
 from ptce_hub.directory.written import ASKED_NAME, Written
@@ -22,6 +24,11 @@ def network_written():
 
 class StructurePage(StructurePages, EntryPage):
     template_name = "actors/structure.html"
+    dated = (
+        Dated("poles", "Pôles", "memberships", "pole", whole=Life("started", "ended")),
+        Dated("cooperations", "Coopérations", "participations", "cooperation", whole=Life("started", "ended")),
+        Dated("reseaux", "Réseaux", "network_memberships", "network"),
+    )
 
     def for_page(self, entries):
         model = self.model
@@ -78,6 +85,7 @@ class StructurePage(StructurePages, EntryPage):
 
 class NetworkPage(NetworkPages, StructurePage):
     template_name = "actors/network.html"
+    dated = (Dated("membres", "Membres du réseau", "federations", "structure"), *StructurePage.dated)
 
     def for_page(self, entries):
         return super().for_page(entries).prefetch_related("territories", shown(Network, "federations", "structure"))

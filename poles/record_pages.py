@@ -6,6 +6,7 @@ from actors.partners import partners_of
 from poles.models import Call, Cooperation, Degree, Membership, Participation, Pole, SharedPlace
 from poles.timelines import cooperation_timeline, pole_timeline
 from poles.views import CallPages, CooperationPages, PlacePages, PolePages
+from ptce_hub.directory.history.pages import Dated
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
@@ -29,6 +30,11 @@ def parts_written(tie, field, structures):
 
 class PolePage(PolePages, EntryPage):
     template_name = "poles/pole.html"
+    dated = (
+        Dated("membres", "Structures du pôle", "memberships", "structure"),
+        Dated("cooperations", "Coopérations du pôle", "cooperations", life=CooperationPages.life),
+        Dated("lieux", "Lieux partagés", "places", life=PlacePages.life),
+    )
 
     def for_page(self, entries):
         return (
@@ -63,6 +69,7 @@ class PolePage(PolePages, EntryPage):
 
 class CooperationPage(CooperationPages, EntryPage):
     template_name = "poles/cooperation.html"
+    dated = (Dated("participants", "Participants", "participations", "structure"),)
 
     def for_page(self, entries):
         return (

@@ -6,6 +6,7 @@ from django.views.generic import DetailView
 from poles.columns import CALLS, COOPERATIONS, PLACES, POLES
 from poles.filters import CallFilter, CooperationFilter, PlaceFilter, PoleFilter
 from poles.models import Call, Cooperation, Grid, Pole, SharedPlace
+from ptce_hub.directory.history.days import Life
 from ptce_hub.directory.views import EntryList
 
 
@@ -17,6 +18,7 @@ class PolePages:
     url_name = "poles"
     columns = POLES
     card = "components/cards.html#pole"
+    life = Life("started", "ended")
 
 
 class PoleList(PolePages, EntryList):
@@ -32,6 +34,7 @@ class CooperationPages:
     url_name = "cooperations"
     columns = COOPERATIONS
     card = "components/cards.html#cooperation"
+    life = Life("started", "ended")
 
 
 class CooperationList(CooperationPages, EntryList):
@@ -47,6 +50,7 @@ class PlacePages:
     url_name = "shared_places"
     columns = PLACES
     card = "components/cards.html#place"
+    life = Life("opened", "closed")
 
 
 class PlaceList(PlacePages, EntryList):

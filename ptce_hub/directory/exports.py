@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views import View
 
 from ptce_hub.directory.feeds import write_atom
+from ptce_hub.directory.history.days import PARAMETER
 from ptce_hub.directory.writing import Extract, write_csv, write_for_spreadsheets, write_geojson, write_json
 
 
@@ -32,6 +33,8 @@ JSON = Format(".json", "JSON", "application/json", write_json)
 ATOM = Format(".atom", "Atom", "application/atom+xml; charset=utf-8", write_atom)
 FORMATS = (SPREADSHEET, CSV, GEOJSON, JSON, ATOM)
 
+TODAY_ONLY = "La date (au) : les fichiers disent ce que l’annuaire sait aujourd’hui ; retirez-la, ou lisez la page.\n"
+
 
 class Twin(View):
     """Streams what the list of ``pages`` shows for the same query; a wrong value is named, as on the list."""
@@ -42,6 +45,8 @@ class Twin(View):
 
     def get(self, request):
         noun = self.pages()
+        if request.GET.get(PARAMETER):
+            return HttpResponse(TODAY_ONLY, status=400, content_type="text/plain; charset=utf-8")
         asked = noun.filterset(request.GET)
         if not asked.is_right:
             return HttpResponse(mistakes(asked), status=400, content_type="text/plain; charset=utf-8")

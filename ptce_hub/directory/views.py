@@ -12,6 +12,7 @@ from ptce_hub.directory.beside import beside
 from ptce_hub.directory.browsing import Address, Browsing
 from ptce_hub.directory.facets import printable
 from ptce_hub.directory.filters import EntryFilter
+from ptce_hub.directory.history.pages import ListThen, RecordThen, shows_past
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.paging import page_of
 from ptce_hub.directory.record_reading import RecordReading
@@ -20,7 +21,8 @@ from ptce_hub.directory.record_reading import RecordReading
 class EntryPages:
     """What the list and the page of a noun share.
 
-    ``card`` is the partial that shows one entry in a list, ``columns`` what its twins publish.
+    ``card`` is the partial that shows one entry in a list, ``columns`` what its twins publish, ``life`` the dates
+    between which an entry was true, if it has any.
     """
 
     filterset_class = EntryFilter
@@ -30,6 +32,7 @@ class EntryPages:
     url_name = ""
     card = ""
     columns = None
+    life = None
 
     def entries(self):
         """Every entry that the public may see."""
@@ -40,7 +43,7 @@ class EntryPages:
         return self.filterset_class(query or None, queryset=self.entries())
 
 
-class EntryList(EntryPages, ListView):
+class EntryList(ListThen, EntryPages, ListView):
     """The entries, twenty to a page, narrowed by the query string; a wrong value shows its message and no entry."""
 
     paginate_by = 20
@@ -50,6 +53,7 @@ class EntryList(EntryPages, ListView):
     def for_list(self, entries):
         return entries.for_cards()
 
+    @shows_past
     def get(self, request, *args, **kwargs):
         view = request.GET.get("vue") or map_view.LIST
         if view == map_view.POINTS:
@@ -92,7 +96,7 @@ class EntryList(EntryPages, ListView):
         return super().render_to_response(context, status=200 if self.asked.is_right else 400, **kwargs)
 
 
-class EntryPage(EntryPages, DetailView):
+class EntryPage(RecordThen, EntryPages, DetailView):
     """The record; an address that it had before leads to it for ever."""
 
     context_object_name = "entry"
@@ -110,6 +114,7 @@ class EntryPage(EntryPages, DetailView):
         """What the page shows, for a number of queries that does not depend on the rows."""
         return entries.select_related("territory__department", "territory__region").prefetch_related("themes")
 
+    @shows_past
     def get(self, request, *args, **kwargs):
         try:
             self.object = self.get_object()

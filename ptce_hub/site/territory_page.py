@@ -16,12 +16,14 @@ from events.views import EventPages
 from poles.models import Cooperation, Pole, SharedPlace
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.history.pages import shows_past
 from ptce_hub.directory.maps import draw_counts, draw_territory
 from ptce_hub.directory.paging import page_of
 from ptce_hub.directory.reach import concerned, first_of_each
 from ptce_hub.site.growth import growth_of
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.site.surroundings import nearest_entries, neighbours, parts, wider_and_across
+from ptce_hub.site.territory_then import territory_then
 from ptce_hub.territories.models import KINDS_BY_WORD, URL_WORDS, Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
@@ -53,6 +55,7 @@ class TerritoryPage(DetailView):
     template_name = "site/territory.html"
     context_object_name = "territory"
 
+    @shows_past
     def get(self, request, *args, level, slug):
         if level not in KINDS_BY_WORD:
             raise Http404(f"« {level} » n’est pas un niveau de territoire : {', '.join(KINDS_BY_WORD)}.")
@@ -62,6 +65,11 @@ class TerritoryPage(DetailView):
         except Http404:
             return self.moved(slug)
         return self.render_to_response(self.get_context_data())
+
+    def get_past(self, request, day, level, slug):
+        self.kind = KINDS_BY_WORD.get(level)
+        territory = self.get_queryset().filter(slug=slug).first()
+        return territory_then(request, day, territory) if territory else redirect("territory", level, slug)
 
     def moved(self, slug):
         """To what the territory of that address became; several successors, and the reader chooses."""

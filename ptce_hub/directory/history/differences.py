@@ -1,9 +1,9 @@
 """What changed from one version to the next, in the words of the forms."""
 
+import datetime
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -99,28 +99,30 @@ class Differences:
         value = getattr(version, field.attname)
         if field.is_relation and value is not None:
             return self.names.of(field.related_model, value)
-        return Truncator(in_words(field, value)).chars(SHOWN)
+        return Truncator(in_words(value, field.flatchoices)).chars(SHOWN)
 
 
 def differ(field, old, new):
     return getattr(old, field.attname) != getattr(new, field.attname)
 
 
-def in_words(field, value):
+def in_words(value, choices=()):
     if value is None or value == "" or value == []:
         return ""
-    if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
+    if choices:
+        return str(dict(choices).get(value, value))
     match value:
         case bool():
             return "oui" if value else "non"
         case list():
             return " ; ".join(map(str, value))
-        case float() | int() if not isinstance(field, models.BooleanField):
+        case float() | int():
             return number_format(value)
-    if isinstance(field, models.DateTimeField):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-    return date_format(value, "DATE_FORMAT") if isinstance(field, models.DateField) else str(value)
+        case datetime.datetime():
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        case datetime.date():
+            return date_format(value, "DATE_FORMAT")
+    return str(value)
 
 
 def ties_of(versions):
