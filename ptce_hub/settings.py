@@ -285,12 +285,22 @@ if env_flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
+#: What a report of an error may tell.
+DEFAULT_EXCEPTION_REPORTER = "ptce_hub.directory.error_reports.DiscreetReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "ptce_hub.directory.error_reports.DiscreetFilter"
+
 # --- Logs --------------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "ptce_hub.directory.error_reports.DiscreetFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
