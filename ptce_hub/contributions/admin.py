@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from ptce_hub.contributions.checks_admin import ReferentInline
 from ptce_hub.contributions.decision_page import decide
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.reach import within_reach
+from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_filters import KnownChoiceFilter
 from ptce_hub.directory.desk import Line, on_desk, staff_address
 from ptce_hub.directory.rights import may
@@ -89,3 +91,6 @@ class ProposalAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
         return decide(self.admin_site, request, proposal)
+
+
+EntryAdmin.shared_inlines.append(ReferentInline)

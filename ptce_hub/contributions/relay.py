@@ -5,6 +5,7 @@ address goes with their message, so that they can be answered.
 """
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.views.generic import TemplateView
 
 from ptce_hub.contributions.guarding import Guarded
 from ptce_hub.contributions.links import fingerprint
-from ptce_hub.contributions.models import Message
+from ptce_hub.contributions.models import Message, Referent
 from ptce_hub.contributions.pages import GONE, WRONG, RecordPage
 from ptce_hub.contributions.sending import ANSWER, LINK, leave, send_link
 from ptce_hub.directory.mailing import site_address
@@ -23,7 +24,9 @@ from ptce_hub.directory.mailing import site_address
 
 def address_for(record):
     """The private mail address of who answers for a published record; empty when there is none."""
-    return ""
+    noun = ContentType.objects.get_for_model(record)
+    agreed = Referent.objects.filter(content_type=noun, object_id=record.pk, is_active=True, takes_messages=True)
+    return agreed.values_list("email", flat=True).first() or ""
 
 
 def hand_over(message):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ptce_hub.contributions import relay, views
+from ptce_hub.contributions import checking, relay, views
 from ptce_hub.contributions.nouns import NOUNS
 from ptce_hub.contributions.pages import Sent
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("contributions/envoyee/", Sent.as_view(), name="contribution_sent"),
     path("messages/<slug:secret>/", relay.Confirm.as_view(), name="message"),
     path("contributions/<slug:secret>/", views.Follow.as_view(), name="contribution"),
+    path("referents/merci/<slug:answer>/", checking.DonePage.as_view(), name="check_done"),
+    path("referents/arret/<str:token>/", checking.StopPage.as_view(), name="check_stop"),
+    path("referents/<str:token>/", checking.AnswerPage.as_view(), name="check_answer"),
 ]
 for noun in NOUNS:
     about = f"{noun.word}/<slug:slug>"

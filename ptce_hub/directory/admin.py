@@ -88,6 +88,11 @@ class EntryAdmin(Acts, FoldedSearch, KeptWhole):
     naming_fields = []
     place_fields = []
     own_fieldsets = []
+    #: Inlines that the apps above add to every noun, after its own.
+    shared_inlines = []
+
+    def get_inlines(self, request, obj):
+        return [*super().get_inlines(request, obj), *self.shared_inlines]
 
     def get_fieldsets(self, request, obj=None):
         return [

@@ -67,8 +67,11 @@ def refuse(user, act, what=None):
 
 
 def private(what):
-    """Whether only administrators may read it: accounts, sessions and what belongs to other packages."""
-    return what is not None and private_app(model_of(what)._meta.app_label)
+    """Whether only administrators may read it: accounts, sessions, what belongs to other packages or says so itself."""
+    if what is None:
+        return False
+    model = model_of(what)
+    return private_app(model._meta.app_label) or getattr(model, "is_private", False)
 
 
 def private_app(label):
