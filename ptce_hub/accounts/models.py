@@ -11,6 +11,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "administrateur"
 
 
+#: Where the addresses of erased accounts stand: a name that no machine ever has (RFC 2606).
+NOWHERE = "efface.invalid"
+
+
 class UserManager(BaseUserManager):
     use_in_migrations = True
 
@@ -63,6 +67,8 @@ class User(AbstractUser):
         verbose_name = "compte"
 
     def __str__(self):
+        if self.is_erased:
+            return "compte effacé"
         return self.get_full_name() or self.email
 
     def save(self, *args, **kwargs):
@@ -73,3 +79,18 @@ class User(AbstractUser):
 
     def clean(self):
         self.email = self.email.strip().lower()
+
+    @property
+    def is_erased(self):
+        return self.email.endswith(f"@{NOWHERE}")
+
+    def forget(self):
+        """Keeps the row, to which all that the person wrote is tied, and nothing of the person."""
+        self.email = f"compte-{self.pk}@{NOWHERE}"
+        self.first_name = self.last_name = self.role = ""
+        self.is_active = self.national = False
+        self.last_login = None
+        self.set_unusable_password()
+        self.save()
+        for rows in (self.territories, self.networks):
+            rows.clear()

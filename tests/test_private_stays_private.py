@@ -1,0 +1,225 @@
+"""Values that could not be there by chance are planted in every field of personal data, then looked for everywhere."""
+
+import io
+import logging
+import re
+import zipfile
+from collections import Counter
+from html import unescape
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.urls import resolve
+from django.utils import timezone
+
+from actors.models import Contact
+from events.models import Speaker
+from ptce_hub.accounts.models import User
+from ptce_hub.contributions.check_links import answer_path, stop_path
+from ptce_hub.contributions.models import CheckQuestion, Referent
+from ptce_hub.directory.personal_data import REGISTER
+from ptce_hub.directory.search.models import SearchEntry
+from ptce_hub.site.measuring.pages import public_patterns
+from ptce_hub.territories.models import Territory
+from tests import factories
+
+pytest_plugins = ["tests.editors"]
+pytestmark = pytest.mark.django_db
+
+#: How many addresses of one shape (the same view, the same word in the query) are opened.
+EACH = 2
+LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://testserver[^"]+)\"""")
+#: Images, and addresses that only a secret link leads to.
+APART = {"check_answer", "check_stop", "check_done", "share_image"}
+
+
+def seed_of(model, name):
+    return f"plante{model._meta.model_name}{name}".replace("_", "")
+
+
+def planted(model, name):
+    """The value planted in a field."""
+    field, seed = model._meta.get_field(name), seed_of(model, name)
+    if isinstance(field, models.EmailField):
+        return f"{seed}@secret.example"
+    if isinstance(field, models.URLField):
+        return f"https://secret.example/{seed}"
+    return {"secret": seed} if isinstance(field, models.JSONField) else seed
+
+
+def make(model, **values):
+    """A row of the model, on a record that everybody sees."""
+    user = apps.get_model("accounts", "User").objects.order_by("pk").first()
+    match model:
+        case _ if model is User:
+            return factories.UserFactory(administrator=True, **values)
+        case _ if model is EmailAddress:
+            return EmailAddress.objects.create(user=user, **values)
+        case _ if model is Authenticator:
+            return Authenticator.objects.create(user=user, type="recovery_codes", **values)
+        case _ if model is LogEntry:
+            noun = ContentType.objects.get_for_model(User)
+            return LogEntry.objects.create(
+                user=user, content_type=noun, object_id=user.pk, action_flag=CHANGE, **values
+            )
+        case _ if model is Session:
+            return Session.objects.create(session_key="x" * 32, expire_date=timezone.now(), **values)
+        case _ if model is Contact:
+            return factories.ContactFactory(structure__published=True, **values)
+        case _ if model is Speaker:
+            return factories.SpeakerFactory(session__event__published=True, session__event__start="2026-11", **values)
+        case _ if model is Referent:
+            return factories.ReferentFactory(checked=200, changing=["members"], **values)
+        case _ if model is CheckQuestion:
+            return factories.CheckQuestionFactory(
+                referent=Referent.objects.get(), answer="over", answered_at=timezone.now(), **values
+            )
+    raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")
+
+
+@pytest.fixture
+def seeds():
+    """What must not be found in a file, and in a page: the seeds, after planting them beside a record of each noun."""
+    place = Territory.objects.get(kind="commune", code="61309")
+    for factory in (
+        factories.PoleFactory, factories.CooperationFactory, factories.StructureFactory, factories.NetworkFactory,
+        factories.SharedPlaceFactory, factories.EventFactory, factories.CallFactory, factories.SupportOfferFactory,
+    ):  # fmt: skip
+        factory(published=True, territory=place)
+    factories.GridFactory()
+    for held in REGISTER:
+        row = make(held.model, **{name: planted(held.model, name) for name in held.fields})
+        if len(held.models) > 1:
+            row.save()  # once more, for its history
+    hidden = {seed_of(held.model, name) for held in REGISTER if not held.in_role for name in held.fields}
+    in_role = {seed_of(held.model, name) for held in REGISTER if held.in_role for name in held.fields}
+    return {"file": hidden | in_role, "page": hidden, "role": in_role}
+
+
+class Walk:
+    """Opens whatever the pages lead to, a few of each shape; ``leaks`` is where a seed was found."""
+
+    def __init__(self, client, seeds, inside="/"):
+        self.client, self.seeds, self.inside = client, seeds, inside
+        self.shapes, self.names, self.leaks, self.shown = Counter(), set(), [], set()
+
+    def from_(self, *addresses):
+        queue, seen = list(addresses), set()
+        while queue:
+            address = queue.pop()
+            if address not in seen and self.is_new(address):
+                seen.add(address)
+                queue += self.open(address)
+        return self
+
+    def is_new(self, address):
+        parts = urlsplit(address)
+        if not parts.path.startswith(self.inside) or parts.path.startswith(("/static/", "/compte/")):
+            return False
+        if parts.path.endswith(".png"):  # pixels; what they say in words is on the page
+            return False
+        if self.inside == "/" and parts.path.startswith("/admin/"):
+            return False
+        asked = list(parse_qs(parts.query, keep_blank_values=True))
+        if len(asked) > 1:  # what two filters show, each shows alone
+            return False
+        shape = (self.name_of(parts.path), *asked)
+        self.shapes[shape] += 1
+        return self.shapes[shape] <= EACH
+
+    def name_of(self, path):
+        try:
+            return resolve(path).view_name
+        except Exception:
+            return "nowhere"
+
+    def open(self, address):
+        """Looks for the seeds in the answer; gives the addresses that it leads to."""
+        response = self.client.get(address, follow=False)
+        self.names.add(self.name_of(urlsplit(address).path))
+        kind = response.headers.get("Content-Type", "")
+        words = unpacked(response) + unquote(str(response.headers))
+        seeds = self.seeds["page" if kind.startswith("text/html") else "file"]
+        self.leaks += [(address, seed) for seed in seeds if seed in words.lower()]
+        self.shown |= {seed for seed in self.seeds["role"] if seed in words.lower()}
+        links = [next(filter(None, found)) for found in LINK.findall(words)] if "image/" not in kind else []
+        links.append(response.headers.get("Location", ""))
+        return [local(urljoin(address, unescape(link))) for link in links if link]
+
+
+def local(address):
+    parts = urlsplit(address)
+    if parts.netloc not in ("", "testserver") or parts.scheme not in ("", "http", "https"):
+        return "/static/"
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def unpacked(response):
+    """The whole answer as text, each file of an archive (a spreadsheet is one) included."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    return body.decode("utf-8", errors="replace")
+
+
+def test_no_public_address_shows_a_personal_value(client, seeds, caplog):
+    with caplog.at_level(logging.INFO):
+        walk = Walk(client, seeds).from_(
+            "/", "/composants/", "/robots.txt", "/sitemap.xml", "/territoires/commune/?q=61309", "/absent/"
+        )
+
+    assert walk.leaks == []
+    assert [seed for seed in seeds["page"] if seed in caplog.text.lower()] == []
+    assert walk.shown == {"plantecontactname", "plantecontactrole", "plantecontactpage", "plantespeakername",
+                          "plantespeakerrole"}  # fmt: skip
+    names = {pattern.name for pattern in public_patterns()} - walk.names - APART
+    assert [
+        name for name in sorted(names) if not (name.startswith(("account_", "mfa_")) or name.endswith(".png"))
+    ] == []
+
+
+def test_the_search_knows_nobody(seeds):
+    texts = [str(value).lower() for row in SearchEntry.objects.values() for value in row.values()]
+
+    assert [seed for seed in seeds["file"] if any(seed in text for text in texts)] == []
+
+
+def test_the_pages_of_a_referent_show_neither_address_nor_consent(client, seeds):
+    referent = Referent.objects.get()
+    question = factories.CheckQuestionFactory(referent=referent)
+    addresses = [answer_path(question, answer) for answer in CheckQuestion.Answer] + [stop_path(referent)]
+
+    assert Walk(client, seeds).from_(*addresses).leaks == []
+    for address in addresses:
+        answer = client.post(address, {"words": "Tout."}, follow=True)
+        assert [seed for seed in seeds["page"] if seed in unpacked(answer).lower()] == []
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator"])
+def test_the_staff_who_may_not_see_them_see_none_in_the_admin(client, seeds, role, caplog):
+    client.force_login(factories.UserFactory(**{role: True, "territories": [factories.TerritoryFactory(region=True)]}))
+    for_staff = {seed_of(held.model, name) for held in REGISTER if held.for_staff for name in held.fields}
+    hidden = seeds["page"] - for_staff
+
+    walk = Walk(client, {"page": hidden, "file": hidden, "role": set()}, "/admin/").from_("/admin/")
+
+    assert walk.leaks == []
+    assert "admin:poles_pole_change" in walk.names
+    assert [seed for seed in hidden if seed in caplog.text.lower()] == []
+
+
+def test_the_walk_notices_what_leaks(client, seeds):
+    pole = factories.PoleFactory(published=True, notes="Écrire à planteuseremail@secret.example")
+
+    walk = Walk(client, seeds)
+    walk.open(pole.get_absolute_url())
+
+    assert walk.leaks == [(pole.get_absolute_url(), "planteuseremail")]
