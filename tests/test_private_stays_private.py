@@ -23,12 +23,14 @@ from actors.models import Contact
 from events.models import Speaker
 from ptce_hub.accounts.models import User
 from ptce_hub.contributions.check_links import answer_path, stop_path
-from ptce_hub.contributions.models import CheckQuestion, Referent
+from ptce_hub.contributions.models import CheckQuestion, Proposal, Referent
+from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import REGISTER
 from ptce_hub.directory.search.models import SearchEntry
 from ptce_hub.site.measuring.pages import public_patterns
 from ptce_hub.territories.models import Territory
 from tests import factories
+from tests.test_factories import FACTORIES
 
 pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
@@ -37,7 +39,7 @@ pytestmark = pytest.mark.django_db
 EACH = 2
 LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://testserver[^"]+)\"""")
 #: Images, and addresses that only a secret link leads to.
-APART = {"check_answer", "check_stop", "check_done", "share_image"}
+APART = {"check_answer", "check_stop", "check_done", "contribution", "share_image"}
 
 
 def seed_of(model, name):
@@ -77,10 +79,10 @@ def make(model, **values):
             return factories.SpeakerFactory(session__event__published=True, session__event__start="2026-11", **values)
         case _ if model is Referent:
             return factories.ReferentFactory(checked=200, changing=["members"], **values)
-        case _ if model is CheckQuestion:
-            return factories.CheckQuestionFactory(
-                referent=Referent.objects.get(), answer="over", answered_at=timezone.now(), **values
-            )
+        case _ if issubclass(model, Entry):
+            return FACTORIES[model](published=True, placed=True, **values)
+        case _ if model is Proposal:
+            return factories.ProposalFactory(**values)
     raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")
 
 
@@ -94,13 +96,16 @@ def seeds():
     ):  # fmt: skip
         factory(published=True, territory=place)
     factories.GridFactory()
+    pages = []
     for held in REGISTER:
         row = make(held.model, **{name: planted(held.model, name) for name in held.fields})
+        pages += [getattr(row, "structure", None), getattr(getattr(row, "session", None), "event", None)]
         if len(held.models) > 1:
             row.save()  # once more, for its history
     hidden = {seed_of(held.model, name) for held in REGISTER if not held.in_role for name in held.fields}
     in_role = {seed_of(held.model, name) for held in REGISTER if held.in_role for name in held.fields}
-    return {"file": hidden | in_role, "page": hidden, "role": in_role}
+    addresses = [record.get_absolute_url() for record in pages if record]
+    return {"file": hidden | in_role, "page": hidden, "role": in_role, "starts": addresses}
 
 
 class Walk:
@@ -111,7 +116,8 @@ class Walk:
         self.shapes, self.names, self.leaks, self.shown = Counter(), set(), [], set()
 
     def from_(self, *addresses):
-        queue, seen = list(addresses), set()
+        seen = set(addresses)
+        queue = [link for address in addresses for link in self.open(address)]
         while queue:
             address = queue.pop()
             if address not in seen and self.is_new(address):
@@ -173,7 +179,15 @@ def unpacked(response):
 def test_no_public_address_shows_a_personal_value(client, seeds, caplog):
     with caplog.at_level(logging.INFO):
         walk = Walk(client, seeds).from_(
-            "/", "/composants/", "/robots.txt", "/sitemap.xml", "/territoires/commune/?q=61309", "/absent/"
+            "/",
+            "/composants/",
+            "/contributions/envoyee/",
+            "/carte/contours.geojson?niveau=region",
+            "/robots.txt",
+            "/sitemap.xml",
+            "/territoires/commune/?q=61309",
+            "/absent/",
+            *seeds["starts"],
         )
 
     assert walk.leaks == []
@@ -199,7 +213,7 @@ def test_the_pages_of_a_referent_show_neither_address_nor_consent(client, seeds)
 
     assert Walk(client, seeds).from_(*addresses).leaks == []
     for address in addresses:
-        answer = client.post(address, {"words": "Tout."}, follow=True)
+        answer = client.post(address, follow=True)
         assert [seed for seed in seeds["page"] if seed in unpacked(answer).lower()] == []
 
 

@@ -5,11 +5,11 @@ import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from ptce_hub.contributions.models import CheckQuestion, Referent
+from ptce_hub.contributions.models import Proposal, Referent
 from ptce_hub.directory.personal_data import declare
 
-#: Days for which the address of a référent is kept after they stopped; when it serves no more; after an answer.
-STOPPED, UNUSED = 90, 365
+#: Days for which an address is kept: of a référent who stopped, who was asked nothing; of whoever got an answer.
+STOPPED, UNUSED, ANSWERED = 90, 730, 30
 
 
 def days_ago(days):
@@ -19,12 +19,27 @@ def days_ago(days):
 def expired_referents():
     """Those who asked to stop, and those whom nothing was asked for years, their record being gone or archived."""
     stopped = Q(is_active=False, stopped_on__lt=days_ago(STOPPED))
-    idle = Q(consent_on__lt=days_ago(2 * UNUSED)) & (Q(asked_on=None) | Q(asked_on__lt=days_ago(2 * UNUSED)))
+    idle = Q(consent_on__lt=days_ago(UNUSED)) & (Q(asked_on=None) | Q(asked_on__lt=days_ago(UNUSED)))
     return Referent.objects.filter(stopped | idle)
 
 
-def expired_questions():
-    return CheckQuestion.objects.filter(mail__claimed_at__lt=timezone.now() - datetime.timedelta(days=3 * UNUSED))
+def forget_senders(proposals):
+    """What was never confirmed goes; of the rest, the proposal stays without its author's address."""
+    keys = [proposal.pk for proposal in proposals]
+    rows = Proposal.objects.filter(pk__in=keys)
+    rows.filter(state=Proposal.State.UNCONFIRMED).delete()
+    rows.update(mail="", mail_due=Proposal.Mail.NONE)
+
+
+def forget_everything_of(proposals):
+    """At the person's own request, their thanks go too."""
+    Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(credit="")
+    forget_senders(proposals)
+
+
+def expired_proposals():
+    answered = Proposal.objects.filter(decided_at__date__lt=days_ago(ANSWERED)).exclude(mail="")
+    return answered.filter(mail_due=Proposal.Mail.NONE) | Proposal.objects.forgotten()
 
 
 declare(
@@ -37,11 +52,29 @@ declare(
     expired=expired_referents,
 )
 declare(
-    CheckQuestion,
-    ["words"],
-    label="réponses des référents",
-    why="corriger la fiche, ne pas demander deux fois",
-    kept="trois ans, sans l'adresse",
-    expired=expired_questions,
+    Proposal,
+    ["mail"],
+    by="mail",
+    label="auteurs de propositions",
+    why="confirmer l'envoi, puis répondre",
+    kept="7 jours sans confirmation ; sinon jusqu'à 30 jours après la réponse",
+    erase=forget_everything_of,
+)
+declare(
+    Proposal,
+    ["words", "answer"],
+    label="propositions",
+    why="savoir pourquoi une fiche a changé",
+    kept="avec la fiche, sans l'adresse de qui l'a envoyée",
+    erase=forget_senders,
+    expired=expired_proposals,
     for_staff=True,
+)
+declare(
+    Proposal,
+    ["credit"],
+    label="personnes remerciées",
+    why="remercier, sous le nom qu'elle a choisi, une personne qui l'a demandé",
+    kept="tant que la personne ne demande pas son retrait",
+    in_role=True,
 )

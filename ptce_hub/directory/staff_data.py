@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ptce_hub.accounts.models import NOWHERE, User
+from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import declare
 
 #: Days that a closed account, and a line of the admin's log, are kept.
@@ -96,3 +97,13 @@ declare(
     kept="deux semaines au plus",
     expired=lambda: Session.objects.filter(expire_date__lt=timezone.now()),
 )
+for noun in apps.get_models():
+    if issubclass(noun, Entry) and noun._meta.get_field("staff_notes").model is noun:
+        declare(
+            noun,
+            ["staff_notes"],
+            label="notes de l'équipe",
+            why="se dire entre collègues ce qu'il faut savoir d'une fiche",
+            kept="tant que la fiche en a besoin, et dans son historique",
+            for_staff=True,
+        )

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.views.generic import TemplateView
 
+from ptce_hub.directory.personal_data import REGISTER
+
 MEASURES = Path(__file__).parent / "data" / "measures.json"
 #: Settings that the pages show, or say are not given.
 HOST = (
@@ -18,6 +20,16 @@ HOST = (
 class OwedPage(TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(host={name: getattr(settings, name) for name in HOST}, **kwargs)
+
+
+class PersonalData(OwedPage):
+    """With what the register declares, so that the page cannot forget any of it."""
+
+    template_name = "site/personal_data.html"
+
+    def get_context_data(self, **kwargs):
+        held = {entry.label: entry for entry in REGISTER}  # the staff's notes are declared once a noun
+        return super().get_context_data(register=held.values(), **kwargs)
 
 
 class Ecodesign(OwedPage):

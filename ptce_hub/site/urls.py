@@ -4,7 +4,7 @@ from django.urls import path
 from ptce_hub.directory.share_image import SiteShareImage
 from ptce_hub.site import discovery, open_data, searching, views
 from ptce_hub.site.components_page import ComponentsPage
-from ptce_hub.site.owed import Ecodesign, OwedPage
+from ptce_hub.site.owed import Ecodesign, OwedPage, PersonalData
 from ptce_hub.site.territory_page import TerritoryPage
 from ptce_hub.territories.views import outlines
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("donnees/schemas/<slug:word>.json", open_data.Schema.as_view(), name="schema"),
     path(f"donnees/{open_data.ARCHIVE}", open_data.Archive.as_view(), name="archive"),
     path("mentions-legales/", OwedPage.as_view(template_name="site/legal.html"), name="legal"),
-    path("donnees-personnelles/", OwedPage.as_view(template_name="site/personal_data.html"), name="personal_data"),
+    path("donnees-personnelles/", PersonalData.as_view(), name="personal_data"),
     path("accessibilite/", OwedPage.as_view(template_name="site/accessibility.html"), name="accessibility"),
     path("ecoconception/", Ecodesign.as_view(), name="ecodesign"),
     path("contact/", OwedPage.as_view(template_name="site/contact.html"), name="contact"),
