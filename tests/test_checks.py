@@ -14,6 +14,7 @@ from actors.models import Network
 from poles.models import Pole
 from ptce_hub.contributions.asking import claim
 from ptce_hub.contributions.models import CheckMail, CheckQuestion, Proposal, Referent
+from ptce_hub.contributions.relay import address_for
 from ptce_hub.directory.models import CheckedBy
 from tests import factories
 from tests.contributing import fields_shown
@@ -315,6 +316,14 @@ def test_stopping_stops_every_record_of_the_address_and_its_links(client, links,
     assert len(mailoutbox) == 1
     assert set(Referent.objects.values_list("is_active", "stopped_on")) == {(False, timezone.localdate())}
     assert all(is_refused(client, links[name]) for name in links)
+
+
+@pytest.mark.parametrize(("row", "reached"), [({"takes_messages": True}, True), ({}, False),
+                                              ({"takes_messages": True, "is_active": False}, False)])  # fmt: skip
+def test_messages_reach_only_a_referent_who_agreed_to_them(row, reached):
+    referent = factories.ReferentFactory(**row)
+
+    assert address_for(referent.record) == (referent.email if reached else "")
 
 
 # --- In the admin ---------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from actors.models import Contact
 from events.models import Speaker
 from ptce_hub.accounts.models import User
 from ptce_hub.contributions.check_links import answer_path, stop_path
-from ptce_hub.contributions.models import CheckQuestion, Proposal, Referent
+from ptce_hub.contributions.models import CheckQuestion, Message, Proposal, Referent
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import REGISTER
 from ptce_hub.directory.search.models import SearchEntry
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 EACH = 2
 LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://testserver[^"]+)\"""")
 #: Images, and addresses that only a secret link leads to.
-APART = {"check_answer", "check_stop", "check_done", "contribution", "share_image"}
+APART = {"check_answer", "check_stop", "check_done", "contribution", "message", "share_image"}
 
 
 def seed_of(model, name):
@@ -81,6 +81,8 @@ def make(model, **values):
             return factories.ReferentFactory(checked=200, changing=["members"], **values)
         case _ if issubclass(model, Entry):
             return FACTORIES[model](published=True, placed=True, **values)
+        case _ if model is Message:
+            return factories.MessageFactory(**values)
         case _ if model is Proposal:
             return factories.ProposalFactory(**values)
     raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")

@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from ptce_hub.contributions.models import Proposal, Referent
+from ptce_hub.contributions.models import Message, Proposal, Referent
 from ptce_hub.directory.personal_data import declare
 
 #: Days for which an address is kept: of a référent who stopped, who was asked nothing; of whoever got an answer.
@@ -14,6 +14,10 @@ STOPPED, UNUSED, ANSWERED = 90, 730, 30
 
 def days_ago(days):
     return timezone.localdate() - datetime.timedelta(days=days)
+
+
+def expired_messages():
+    return Message.objects.filter(created_at__date__lt=days_ago(ANSWERED))
 
 
 def expired_referents():
@@ -77,4 +81,13 @@ declare(
     why="remercier, sous le nom qu'elle a choisi, une personne qui l'a demandé",
     kept="tant que la personne ne demande pas son retrait",
     in_role=True,
+)
+declare(
+    Message,
+    ["mail", "name", "words"],
+    by="mail",
+    label="messages transmis aux fiches",
+    why="transmettre un message sans montrer d'adresse",
+    kept="les mots, jusqu'à l'envoi ; l'adresse, 30 jours",
+    expired=expired_messages,
 )
