@@ -180,8 +180,8 @@ class BringsTables:
         for row in page:
             row.reasons, row.differences = reasons_of(row), differences(self.table, row)
         return self.page(
-            request, "report", run.file_name, status, run=run, page=page, counts=found, outcome=outcome,
-            outcomes=[(each.value, each.label, found[each.value]) for each in Outcome],
+            request, "report", f"Import de {run.file_name}", status, run=run, page=page, counts=found, outcome=outcome,
+            outcomes=[(each.value, each.counted(found[each.value]), found[each.value]) for each in Outcome],
             to_apply=found["created"] + found["updated"], form=form or self.apply_form(request, run),
             left=run.rows.exclude(undone__in=["", DONE]).count(),
             may_undo=may(request.user, "restore", self.model),

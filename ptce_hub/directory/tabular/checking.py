@@ -214,8 +214,12 @@ class Checker:
             self.put_aside(row, f"modifiée depuis le dernier import{who}, {when} : gardée telle quelle, sauf choix.")
             row.candidates = [[target.pk, self.table.label_of(target), ""]]
             return
+        after = self.table.after(target, row.changes)
+        if reason := self.refusal(after, "change"):
+            self.refuse(row, "droits", f"la ligne mènerait la fiche hors de vos territoires. {reason}")
+            return
         row.outcome = Outcome.UPDATED
-        self.refuse_broken(row, self.table.after(target, row.changes))
+        self.refuse_broken(row, after)
 
     def refuse_broken(self, row, record):
         for name, why in broken_rules(record):

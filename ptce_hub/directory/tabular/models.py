@@ -13,6 +13,11 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", "refusée"
     ASIDE = "aside", "mise de côté"
 
+    def counted(self, number):
+        """« 1 mise à jour », « 2 mises à jour »."""
+        word, _, rest = self.label.partition(" ")
+        return f"{number} {word}{'s' if number > 1 else ''} {rest}".rstrip()
+
 
 class ImportRun(models.Model):
     """A file brought in: read, then matched to columns, checked, applied, perhaps undone."""

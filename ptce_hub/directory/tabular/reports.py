@@ -50,10 +50,9 @@ def lines_of(table, run):
     """The whole report as text, for the command."""
     yield from run.notes
     found = counts(run)
-    yield (
-        f"{found['read']} lignes lues : {found['created']} créées, {found['updated']} mises à jour, "
-        f"{found['unchanged']} inchangées, {found['refused']} refusées, {found['aside']} mises de côté."
-    )
+    read = found["read"]
+    each = ", ".join(outcome.counted(found[outcome]) for outcome in Outcome)
+    yield f"{read} ligne{'s' if read > 1 else ''} lue{'s' if read > 1 else ''} : {each}."
     told = {Outcome.REFUSED, Outcome.ASIDE, Outcome.UPDATED}
     for row in run.rows.filter(outcome__in=told).iterator(chunk_size=500):
         yield f"ligne {row.number}, {row.name or 'sans nom'} : {row.get_outcome_display()}. {' '.join(reasons_of(row))}"

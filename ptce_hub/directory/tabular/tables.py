@@ -32,8 +32,10 @@ class Table:
     @property
     def inputs(self):
         """Every column that is read, each once: ``{name: Input}``."""
-        everything = [*self.identity, *(each for field in self.fields for each in field.inputs)]
-        return {each.name: each for each in reversed(everything)}
+        found = {}
+        for each in (*self.identity, *(each for field in self.fields for each in field.inputs)):
+            found.setdefault(each.name, each)
+        return found
 
     @property
     def label(self):
