@@ -73,6 +73,16 @@ def test_a_record_is_found_by_its_names_places_themes_texts_and_members(words):
     assert found(words) == ["Écomatériaux du Perche"]
 
 
+@pytest.mark.parametrize("most", [0, 50])
+def test_a_beginning_finds_what_it_begins_be_it_few_words_or_many(monkeypatch, most):
+    monkeypatch.setattr("ptce_hub.directory.search.questions.NAMED", most)
+    for name in ("Transports", "Transporteurs", "Transpo93", "Autotransport"):
+        make.PoleFactory(published=True, name=name)
+
+    assert found("transpo") == ["Transpo93", "Transporteurs", "Transports"]
+    assert found("trans") == ["Transpo93", "Transporteurs", "Transports"]
+
+
 @pytest.mark.parametrize("words", ["", "?!", "le", "zzzzzz", "chanvre zzzzzz", "a\0b", "ж"])
 def test_what_no_record_says_finds_none(words):
     make.PoleFactory(published=True, name="Chanvre")

@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
+
 from ptce_hub.directory.search.keys import kind_key, public_key, with_finer
 from ptce_hub.directory.search.models import LARGE, SearchEntry, SearchIndex
 
-FEW = 1_000  # hits sorted together; of more, each noun's are counted and cut apart
+FEW = 1_000  # hits of a noun read once, for its list and its facets
 RANKED = 5_000  # hits of a noun; more come by name, for words that thousands have tell none apart
 
 
@@ -26,34 +28,39 @@ def count(models, question):
 
 
 def groups(models, question, shown):
-    """The nouns that have answers, the one that answers best first; ``shown`` entries of each at most."""
-    hits = answering(models, question)
-    if hits[: FEW + 1].count() <= FEW:
-        found = defaultdict(list)
-        for key, kind in hits.best_first(question).values_list("pk", "entry__kind"):
+    """The nouns that have answers, the one that answers best first; ``shown`` entries of each at most.
+
+    A noun that has thousands comes after the others, its entries by name.
+    """
+    long = long_ones(models, question)
+    found = defaultdict(list)
+    if few := [model for model in models if model not in long]:
+        for key, kind in answering(few, question).best_first(question).values_list("pk", "entry__kind"):
             found[kind].append(key)
-        best = {kind: (len(keys), keys[:shown]) for kind, keys in found.items()}
-    else:
-        best = best_of_many(models, question, shown)
+    best = {kind: (len(keys), keys[:shown]) for kind, keys in found.items()}
+    for model, number in long.items():
+        best[model._meta.model_name] = number, list(by_name(model, question)[:shown])
     rows = SearchEntry.objects.in_bulk([key for _, keys in best.values() for key in keys])
     models = {model._meta.model_name: model for model in models}
     return [Group(models[kind], number, [rows[key] for key in keys]) for kind, (number, keys) in best.items()]
 
 
-def best_of_many(models, question, shown):
-    """Each noun's are counted and cut apart; those of a noun that has thousands come by name, after the others."""
-    best = []
-    for model in models:
-        hits = answering([model], question)
-        number = hits.count()
-        if number > RANKED:
-            rows = [(0, key) for key in hits.order_by("entry__sort_name", "pk").values_list("pk", flat=True)[:shown]]
-        elif number:
-            rows = list(hits.best_first(question).values_list("badness", "pk")[:shown])
-        if number:
-            best.append((rows[0][0], model._meta.model_name, number, [key for _, key in rows]))
-    best.sort(key=lambda group: group[0])
-    return {kind: (number, keys) for _, kind, number, keys in best}
+def long_ones(models, question):
+    """The nouns of which too many records answer to be ranked, with how many."""
+    if answering(models, question)[: RANKED + 1].count() <= RANKED:
+        return {}
+    numbers = {model: answering([model], question).count() for model in models}
+    return {model: number for model, number in numbers.items() if number > RANKED}
+
+
+def by_name(model, question):
+    """The keys of many hits of a noun, read in the order of the index of names; ``+ 0`` keeps SQLite from sorting."""
+    entries = SearchEntry.objects.filter(kind=model._meta.model_name).annotate(key=F("pk") + 0)
+    return (
+        entries.filter(key__in=answering([model], question).values("pk"))
+        .order_by("sort_name", "pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def answering(models, question):

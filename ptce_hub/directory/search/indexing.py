@@ -128,11 +128,11 @@ def write(model, keys):
 
 
 def keep_words(words):
-    """Those that the public may be corrected to; numbers are not."""
+    """Those that the public may be corrected to, or type the beginning of; numbers are neither."""
     whole = {tokens_of(word)[0] for word in words}
     new = whole - set(SearchWord.objects.filter(word__in=whole).values_list("word", flat=True))
     SearchWord.objects.bulk_create(
-        (SearchWord(word=word, stem=stem_of(word)) for word in sorted(new) if word.isalpha()), ignore_conflicts=True
+        (SearchWord(word=word, stem=stem_of(word)) for word in sorted(new) if not word.isdigit()), ignore_conflicts=True
     )
 
 

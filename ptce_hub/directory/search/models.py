@@ -1,8 +1,12 @@
 """What is searched: a row of tokens for each record, the index that the database makes of it, the words in use."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Case, F, FloatField, Func, Lookup, Q, Value, When
 
+OPEN_ENDED = 4  # letters from which a word also stands for those that it begins: « mobil » for « mobilier »
 LARGE = 20_000  # hits beyond which they come by name: to rank more would cost more than it tells
 
 NAMED_SO = 3.0  # times that a record of the very name counts more
@@ -33,6 +37,7 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = "fiche cherchée"
         verbose_name_plural = "fiches cherchées"
+        indexes = [models.Index(fields=["kind", "sort_name"], name="search_entry_by_name")]
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_is_one_a_record")]
 
     def __str__(self):
@@ -103,14 +108,32 @@ class Badness(Func):
         return sql, (*params, self.question.tsquery_of_rank())
 
 
+@models.CharField.register_lookup
+class Begins(Lookup):
+    """Whether a word in ASCII has this beginning, asked so that the index of the column answers."""
+
+    lookup_name = "begins"
+
+    def as_sqlite(self, compiler, connection):
+        word, params = self.process_lhs(compiler, connection)
+        return f"({word} >= %s AND {word} < %s)", (*params, self.rhs, *params, self.rhs + "\x7f")
+
+    def as_postgresql(self, compiler, connection):
+        word, params = self.process_lhs(compiler, connection)
+        return f"{word} LIKE %s", (*params, f"{self.rhs}%")
+
+
 class SearchWordManager(models.Manager):
-    def known(self, tokens):
-        """Those of ``tokens`` that some public record has."""
-        rows = self.filter(Q(word__in=tokens) | Q(stem__in=tokens)).values_list("word", "stem") if tokens else []
-        return tokens & {token for row in rows for token in row}
+    def near(self, tokens):
+        """``(word, stem)`` of what public records have of ``tokens``, and of what these begin."""
+        if not tokens:
+            return []
+        begun = reduce(or_, (Q(word__begins=token) for token in sorted(tokens) if len(token) >= OPEN_ENDED), Q())
+        return list(self.filter(Q(word__in=tokens) | Q(stem__in=tokens) | begun).values_list("word", "stem"))
 
     def all_words(self):
-        return list(self.values_list("word", flat=True))
+        """Those that a typo may be corrected to: a number is not."""
+        return [word for word in self.values_list("word", flat=True) if word.isalpha()]
 
 
 class SearchWord(models.Model):

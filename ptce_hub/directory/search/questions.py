@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from ptce_hub.directory.search.models import SearchWord
+from ptce_hub.directory.search.models import OPEN_ENDED, SearchWord
 from ptce_hub.directory.search.words import name_key, telling, tokens_of, words_in
 
 LONGEST = 200  # characters read
-OPEN_ENDED = 4  # letters from which a word also stands for those that it begins: « mobil » for « mobilier »
+NAMED = 50  # words that one begins, asked for one by one: SQLite takes ten times longer to gather them by itself
 BEGUN = 2  # letters from which a word that no record has may begin another
 SUGGESTED = 5  # words that one unknown may be taken for
 ALIKE = 60  # percent of letters in common
@@ -22,6 +22,7 @@ class Term:
     typed: str
     tokens: tuple
     beginning: str = ""
+    begun: tuple = ()  # all the words of public records that have this beginning, when they are known and few
     instead: tuple = ()  # the words that it was taken for
     is_unknown: bool = False  # no public record has it, nor any word near it
 
@@ -29,6 +30,17 @@ class Term:
         """Whether a word of a text, given by its tokens, answers."""
         begun = self.beginning and tokens and tokens[0].startswith(self.beginning)
         return bool(begun) or any(token in self.tokens for token in tokens)
+
+    def onwards(self, sign):
+        """What asks for the words that it begins; ``sign`` says that a word goes on."""
+        if self.begun or not self.beginning:
+            return [word for word in self.begun if word not in self.tokens]
+        return [self.beginning + sign]
+
+    def naming(self, words):
+        """The same term, with the words that it begins among ``words``; a number may begin others, that none keeps."""
+        begun = tuple(sorted(word for word in words if self.beginning and word.startswith(self.beginning)))
+        return replace(self, begun=begun) if len(begun) <= NAMED and self.beginning.isalpha() else self
 
 
 @dataclass(frozen=True)
@@ -78,9 +90,7 @@ class Question:
         return " | ".join([self.name, *(token for term in self.terms for token in term.tokens)])
 
     def written(self, both, either, onwards):
-        words = [
-            either.join([*term.tokens, *([term.beginning + onwards] if term.beginning else [])]) for term in self.terms
-        ]
+        words = [either.join([*term.tokens, *term.onwards(onwards)]) for term in self.terms]
         named = f"(({f'){both}('.join(words)}){either}{self.name})"
         return both.join([named, *(f"({either.join(group)})" for group in self.keys)])
 
@@ -88,10 +98,13 @@ class Question:
 def read_question(text):
     """What the public asks, a typo forgiven; None when the text has no word to look for. At most two queries."""
     words = words_asked(text)
-    known = SearchWord.objects.known({token for word in words for token in tokens_of(word)})
+    near = SearchWord.objects.near({token for word in words for token in tokens_of(word)})
+    known = {token for row in near for token in row}
     missing = [word for word in words if word.isalpha() and known.isdisjoint(tokens_of(word))]
     vocabulary = SearchWord.objects.all_words() if missing else []
+    begun = {*vocabulary, *(word for word, _ in near)}
     terms = tuple(missing_term(word, vocabulary) if word in missing else term_of(word) for word in words)
+    terms = tuple(term.naming(begun) for term in terms)
     return Question(terms, name_key(" ".join([*term.instead, term.typed][0] for term in terms))) if terms else None
 
 
