@@ -44,13 +44,16 @@ class DeletionAdmin(admin.ModelAdmin):
 
     rank = 2
     list_display = ["label", "noun", "at", "by", "reason", "restoring"]
-    list_filter = [RestoredFilter, "content_type"]
+    list_filter = [RestoredFilter, ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type", "by", "restored_by"]
     search_fields = ["label", "reason"]
     show_full_result_count = False
     list_per_page = 50
     actions = None
     change_form_template = "admin/deletion.html"
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Corbeille", **(extra_context or {})})
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.restore_view))
