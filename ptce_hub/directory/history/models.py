@@ -1,7 +1,6 @@
 """What was deleted, kept whole until someone restores it."""
 
 from collections import Counter
-from copy import deepcopy
 
 from django.apps import apps
 from django.conf import settings
@@ -22,21 +21,6 @@ class DeletionManager(models.Manager):
             if any(name == label and str(values[model._meta.pk.attname]) == str(pk) for name, values in deletion.rows):
                 return deletion
         return None
-
-    def rewrite(self, change):
-        """``change(label, columns)`` each row kept, in place, to erase what must not stay; gives the number of acts.
-
-        ``label`` is the model's, as ``actors.contact``; ``columns`` the row's, as texts.
-        """
-        changed = 0
-        for deletion in self.waiting().iterator():
-            before = deepcopy(deletion.rows)
-            for label, columns in deletion.rows:
-                change(label, columns)
-            if deletion.rows != before:
-                deletion.save(update_fields=["rows"])
-                changed += 1
-        return changed
 
 
 class Deletion(models.Model):
