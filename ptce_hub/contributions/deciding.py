@@ -25,7 +25,8 @@ def accept(proposal, user, names=(), answer="", status=None):
     ``ValidationError`` when the record would not be right: nothing is written then.
     """
     proposal = still_waiting(proposal)
-    names = [name for name in proposal.changes if name in names]
+    fields = noun_of(proposal.content_type).fields
+    names = [name for name in fields if name in proposal.changes and name in names]
     if proposal.act == Act.CORRECTION and proposal.changes and not names:
         raise ValidationError("Aucun champ n'est retenu : cochez-en un, ou refusez la proposition.")
     if names or status:
