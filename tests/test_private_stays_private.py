@@ -23,7 +23,7 @@ from actors.models import Contact
 from events.models import Speaker
 from ptce_hub.accounts.models import User
 from ptce_hub.contributions.check_links import answer_path, stop_path
-from ptce_hub.contributions.models import CheckQuestion, Message, Proposal, Referent
+from ptce_hub.contributions.models import Attempt, CheckQuestion, Message, Proposal, Referent
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import REGISTER
 from ptce_hub.directory.search.models import SearchEntry
@@ -83,6 +83,8 @@ def make(model, **values):
             return FACTORIES[model](published=True, placed=True, **values)
         case _ if model is Message:
             return factories.MessageFactory(**values)
+        case _ if model is Attempt:
+            return factories.AttemptFactory(**values)
         case _ if model is Proposal:
             return factories.ProposalFactory(**values)
     raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")

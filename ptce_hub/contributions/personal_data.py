@@ -5,7 +5,8 @@ import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from ptce_hub.contributions.models import Message, Proposal, Referent
+from ptce_hub.contributions.guarding import DAY
+from ptce_hub.contributions.models import Attempt, Message, Proposal, Referent
 from ptce_hub.directory.personal_data import declare
 
 #: Days for which an address is kept: of a référent who stopped, who was asked nothing; of whoever got an answer.
@@ -18,6 +19,10 @@ def days_ago(days):
 
 def expired_messages():
     return Message.objects.filter(created_at__date__lt=days_ago(ANSWERED))
+
+
+def expired_attempts():
+    return Attempt.objects.filter(at__lt=timezone.now() - DAY)
 
 
 def expired_referents():
@@ -90,4 +95,12 @@ declare(
     why="transmettre un message sans montrer d'adresse",
     kept="les mots, jusqu'à l'envoi ; l'adresse, 30 jours",
     expired=expired_messages,
+)
+declare(
+    Attempt,
+    ["key"],
+    label="empreintes des envois",
+    why="refuser les envois en masse",
+    kept="un jour",
+    expired=expired_attempts,
 )
