@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 from tests.editors import address, sign_in
 from tests.test_admin import MODELS, each
+from tests.test_contributions_browser import assert_calm
 from tests.test_factories import FACTORIES
 
 pytestmark = pytest.mark.browser
@@ -98,3 +99,16 @@ def test_a_member_is_added_beside_a_pole_by_keyboard(tab):
 
     assert page.locator("#id_memberships-0-structure").input_value()
     assert tab.refusals == []
+
+
+@pytest.mark.parametrize("model", ["poles/pole", "events/event", "accounts/user", "territories/territory"])
+def test_lists_and_forms_are_usable_by_all(tab, model):
+    """WCAG 2.2 AA as axe can tell it, inlines and typed choices included."""
+    page = tab.open(f"/admin/{model}/")
+    assert_calm(page)
+
+    row = page.locator("#result_list tbody th a").first.get_attribute("href")
+    page.goto(f"{tab.url}{row.partition('?')[0]}")
+    page.wait_for_load_state("load")
+
+    assert_calm(page)

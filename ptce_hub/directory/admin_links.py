@@ -68,6 +68,7 @@ class LinkForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label))  # a column heading names no field
             if isinstance(widget, KnownRecordSelect) and self._meta.model._meta.get_field(name).is_cached(
                 self.instance
             ):

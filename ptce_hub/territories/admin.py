@@ -11,6 +11,16 @@ OPEN_FIELDS = ("successors", "ended")
 DERIVED_FIELDS = ("region", "department", "epci", "zone", "vintage")
 
 
+class NatureFilter(admin.AllValuesFieldListFilter):
+    """What has no nature is named too."""
+
+    empty_value_display = "aucune"
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or self.empty_value_display}
+
+
 class AliasInline(admin.TabularInline):
     model = Alias
     fields = ["nature", "name", "code"]
@@ -22,7 +32,7 @@ class AliasInline(admin.TabularInline):
 class TerritoryAdmin(admin.ModelAdmin):
     list_display = ["label", "kind", "nature", "code", "department", "region", "population", "ended"]
     list_display_links = ["label"]
-    list_filter = ["kind", "nature", "zone"]
+    list_filter = ["kind", ("nature", NatureFilter), ("zone", NatureFilter)]
     list_select_related = ["department", "region"]
     list_per_page = 50
     show_full_result_count = False
@@ -78,5 +88,6 @@ class TerritoryAdmin(admin.ModelAdmin):
         allowed = super().has_delete_permission(request, territory)
         return allowed and (territory is None or (territory.kind == Kind.AREA and territory.nature != "EPT"))
 
-    def get_actions(self, request):
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+    def get_actions(self, request, **where):
+        actions = super().get_actions(request, **where)
+        return {name: action for name, action in actions.items() if name != "delete_selected"}
