@@ -15,14 +15,31 @@
       single.removeAttribute("aria-labelledby");
       single.setAttribute("aria-label", `${words} : ${single.textContent.trim() || "aucun"}`);
     }
-    box.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > *").forEach((part) => part.setAttribute("role", "none"));
+    box.querySelectorAll(".select2-selection__rendered, ul.select2-selection__rendered > *").forEach((part) => {
+      part.setAttribute("role", "none");
+      part.removeAttribute("aria-readonly");
+    });
   };
 
-  const nameAll = () => document.querySelectorAll("select.admin-autocomplete").forEach(name);
+  const nameByColumn = (field) => {
+    const column = [...field.closest("td").classList].find((word) => word.startsWith("field-"));
+    const heading = field.closest("table").querySelector(`th.column-${column?.slice(6)}`);
+    if (heading && !field.getAttribute("aria-label")) field.setAttribute("aria-label", heading.textContent.trim());
+  };
+
+  const nameAll = () => {
+    document.querySelectorAll(".tabular td[class*=field-] :is(input:not([type=hidden]), select, textarea)").forEach(nameByColumn);
+    document.querySelectorAll(".tabular td.delete input").forEach((box) => box.setAttribute("aria-label", "Supprimer cette ligne"));
+    document.querySelectorAll("select.admin-autocomplete").forEach(name);
+  };
 
   window.addEventListener("load", () => {
     document.getElementById("searchbar")?.setAttribute("aria-label", "Rechercher dans la liste");
     nameAll();
+    document.querySelectorAll(".tabular th.original:empty").forEach((heading) => {
+      heading.innerHTML = '<span class="visually-hidden">Ligne</span>';
+    });
+    document.querySelectorAll(".tabular th:not(.original):empty").forEach((heading) => heading.setAttribute("aria-hidden", "true"));
     django.jQuery(document).on("change formset:added select2:close", nameAll);
     django.jQuery(document).on("select2:open", (event) => {
       const words = nameOf(event.target);
