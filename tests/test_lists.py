@@ -159,15 +159,20 @@ def test_when_nothing_answers_the_page_says_what_to_loosen_and_where_to_look(cli
 
 
 @pytest.mark.parametrize(
-    ("asked", "offered"),
+    ("asked", "offered", "few"),
     [
-        ("commune-61001", "commune-61006"),
-        ("epci-246100663", "epci-200068450"),
-        ("departement-72", "departement-61"),
-        ("region-24", "region-28"),
+        ("commune-61001", "commune-61006", 1_000),
+        ("epci-246100663", "epci-200068450", 1_000),
+        ("departement-72", "departement-61", 1_000),
+        ("region-24", "region-28", 1_000),
+        ("departement-72", "departement-61", 0),
+        ("region-24", "region-28", 0),
     ],
 )
-def test_when_nothing_answers_the_nearest_of_the_same_level_is_offered_with_its_distance(client, poles, asked, offered):
+def test_when_nothing_answers_the_nearest_of_the_same_level_is_offered_with_its_distance(
+    client, poles, asked, offered, few, monkeypatch
+):
+    monkeypatch.setattr("ptce_hub.directory.nearby.FEW", few)
     for pole, place in zip(poles, ("commune-61006", "commune-61006", "commune-97411"), strict=True):
         pole.territory = Territory.objects.get_by_ref(place)
         pole.save()

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from ptce_hub.directory.facets import UNKNOWN, FacetField, ValueFacet, count_together
 from ptce_hub.directory.filters import RELEVANCE, Reach
-from ptce_hub.directory.nearby import nearest_holding
+from ptce_hub.directory.nearby import keys_of_each, nearest_holding, standing_in
+from ptce_hub.directory.search.keys import territory_key
 from ptce_hub.territories.models import Kind, Territory
 
 SHOWN = 8  # values of a facet, the others behind a link
@@ -215,11 +216,19 @@ class Browsing:
         if self.asked.territory is None:
             return None
         elsewhere = self.asked.narrowed("territoire", "portee")
-        for km, other in nearest_holding(self.asked.territory, [elsewhere]):
-            if count := elsewhere.within(other).count():
-                rough = other.approximate or self.asked.territory.approximate
-                return Near(other.name, self.address.moving_to(other), count, km, rough)
-        return None
+        found = nearest_holding(self.asked.territory, keys_of_each(elsewhere), self.holds)
+        if found is None:
+            return None
+        km, other = found
+        rough = other.approximate or self.asked.territory.approximate
+        return Near(other.name, self.address.moving_to(other), elsewhere.within(other).count(), km, rough)
+
+    def holds(self, territories):
+        """Whether one of these has something; thousands that have the words are asked where they stand at once."""
+        if self.asked.finds_many:
+            entries, question = self.asked.narrowed("territoire", "portee", "q"), self.asked.question
+            return entries.mentioning(question.among(map(territory_key, territories))).exists()
+        return standing_in(self.asked.narrowed("territoire", "portee"), territories).exists()
 
     def wider(self):
         """When nothing answers here: the smallest territory around that has something, with how many."""

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from ptce_hub.directory.filters import TerritoryField, no_control
 from ptce_hub.directory.nearby import nearest_holding
 from ptce_hub.directory.search.excerpts import Hit
-from ptce_hub.directory.search.hits import count, groups, keys_of
+from ptce_hub.directory.search.hits import answering, count, groups
 from ptce_hub.directory.search.keys import territory_key, with_finer
 from ptce_hub.directory.search.questions import alike, read_question
 from ptce_hub.site.nouns import NOUNS
@@ -134,11 +134,11 @@ class Findings:
         question = territory and read_question(words)
         if not question:
             return
-        answers = [model.objects.published().filter(pk__in=keys_of(model, question)) for model in MODELS]
-        for km, near in nearest_holding(territory, answers):
-            if found := list(self.attempt(words, near, km=km, rough=near.approximate or territory.approximate)):
-                yield from found
-                break
+        standing = answering(MODELS, question).values_list("entry__keys", flat=True)
+        found = nearest_holding(territory, standing, lambda keys: holds(question, keys))
+        if found:
+            km, near = found
+            yield from self.attempt(words, near, km=km, rough=near.approximate or territory.approximate)
         for wider in filter(None, [territory.epci, territory.department, territory.region]):
             if found := list(self.attempt(words, wider)):
                 yield from found
@@ -184,6 +184,11 @@ class Attempt:
 
 def within(question, territory):
     return question.among([territory_key(territory.pk)]) if territory else question
+
+
+def holds(question, territories):
+    """Whether a record of one of the territories (keys) answers."""
+    return answering(MODELS, question.among(map(territory_key, territories))).exists()
 
 
 def search_address(words, territory):

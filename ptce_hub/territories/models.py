@@ -182,6 +182,7 @@ class Territory(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "territoire"
+        indexes = [models.Index(fields=["kind", "latitude"], name="territory_by_latitude")]
         constraints = [
             # The code first: a lookup by code alone uses the same index.
             models.UniqueConstraint(fields=["code", "kind"], name="territory_code_is_unique_in_its_kind"),

@@ -34,3 +34,10 @@ def nearest_among(territories, here, most):
     """As ``distances.nearest``, for a query of any size: a few more than needed are measured on the sphere."""
     placed = territories.filter(latitude__isnull=False, longitude__isnull=False)
     return nearest(placed.order_by(flat_distance(here), "pk")[: most * 4], here, most)
+
+
+def within_degrees(territories, here, most):
+    """Those in the square around ``here``, ``most`` degrees of latitude to each side."""
+    east = most / max(cos(radians(here[0])), 0.01)
+    square = {"latitude__range": (here[0] - most, here[0] + most), "longitude__range": (here[1] - east, here[1] + east)}
+    return territories.filter(**square)

@@ -18,3 +18,8 @@ def territory_key(territory_id):
 def with_finer(model):
     """The noun and those that are kinds of it: structures are also networks."""
     return [model, *model.__subclasses__()]
+
+
+def territories_of(keys):
+    """The territories within which the record of these keys stands."""
+    return {int(key[2:]) for key in keys.split() if key.startswith("zt")}
