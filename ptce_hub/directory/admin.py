@@ -14,6 +14,7 @@ from ptce_hub.directory.admin_filters import PlaceFilter, RegionFilter, SourceFi
 from ptce_hub.directory.admin_rights import WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.duplicates.admin import MergesDuplicates
 from ptce_hub.directory.history import trash  # noqa: F401 (its page)
 from ptce_hub.directory.history.admin import HistoryAdmin
 from ptce_hub.directory.models import Entry, FormerSlug, Theme
@@ -70,7 +71,7 @@ class KeptWhole(BringsTables, Exports, WithinReach, ChoosesRecords, HistoryAdmin
     save_on_top = True
 
 
-class EntryAdmin(Acts, FoldedSearch, KeptWhole):
+class EntryAdmin(Acts, MergesDuplicates, FoldedSearch, KeptWhole):
     """Status, themes, region and checks to filter by; publish, archive and verify in one click."""
 
     rank = 0  # before ties on the index
@@ -83,6 +84,7 @@ class EntryAdmin(Acts, FoldedSearch, KeptWhole):
         "Cherche dans le nom, les autres noms, la présentation et l'adresse, sans tenir compte des accents."
     )
     readonly_fields = ["created_at", "updated_at"]
+    actions = [*Acts.actions, "merge_selected"]
 
     #: Fields that the noun adds after the name, after the territory, and in sections of its own.
     naming_fields = []

@@ -3,21 +3,13 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import F, UniqueConstraint
+from django.db.models import UniqueConstraint
 
 from ptce_hub.directory.admin import SHORT_DATES, FoldedSearch, KeptWhole
 from ptce_hub.directory.admin_rights import InlineRights, WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
+from ptce_hub.directory.constraints import columns
 from ptce_hub.directory.models import Entry
-
-
-def columns(constraint):
-    """The fields that a unique constraint compares, whether it names them or holds them in expressions."""
-    names = [*constraint.fields]
-    for expression in constraint.expressions:
-        parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
-        names += [part.name for part in parts if isinstance(part, F)]
-    return names
 
 
 def with_place(tie):

@@ -44,3 +44,12 @@ def or_blank(column):
 def or_zero(column):
     """An unknown number or foreign key (never 0) equals another unknown."""
     return Coalesce(column, Value(0))
+
+
+def columns(constraint):
+    """The fields that a unique constraint compares, whether it names them or holds them in expressions."""
+    names = [*constraint.fields]
+    for expression in constraint.expressions:
+        parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
+        names += [part.name for part in parts if isinstance(part, F)]
+    return names

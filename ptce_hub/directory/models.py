@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion  # noqa: F401 (of this app's tables)
 from ptce_hub.directory.former_slugs import FormerSlug
 from ptce_hub.directory.history.models import Deletion  # noqa: F401 (known to Django from here)
 from ptce_hub.directory.history.versions import Versions

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from actors.models import Network, Structure, SupportOffer
 from events.models import Event
 from poles.models import Call, Cooperation, Pole, SharedPlace
+from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.models import FormerSlug, Status
 from tests.factories.ground import TerritoryFactory
@@ -116,3 +117,28 @@ class DeletionFactory(DjangoModelFactory):
     label = factory.Sequence("Fiche supprimée {}".format)
     content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(Pole))
     roots = 1
+
+
+class SuspicionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suspicion
+        exclude = ["one", "other"]
+
+    one = factory.SubFactory(StructureFactory)
+    other = factory.SubFactory(StructureFactory)
+    content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(Structure))
+    first_id = factory.LazyAttribute(lambda pair: min(pair.one.pk, pair.other.pk))
+    second_id = factory.LazyAttribute(lambda pair: max(pair.one.pk, pair.other.pk))
+    score = 80
+    reasons = ["Noms pareils."]
+
+
+class MergeRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = MergeRecord
+        exclude = ["entry"]
+
+    entry = factory.SubFactory(StructureFactory)
+    content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(Structure))
+    kept_id = factory.SelfAttribute("entry.pk")
+    kept_name = factory.SelfAttribute("entry.name")

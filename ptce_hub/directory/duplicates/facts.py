@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Q
+
 from ptce_hub.directory.search.words import STOP_WORDS, singular
 from ptce_hub.territories.models import Containment, Kind, Territory
 from ptce_hub.territories.names import fold
@@ -86,14 +88,18 @@ def names_of(name, acronym, others):
     return list(names.values())
 
 
-def facts_of(queryset):
+def places_of(queryset):
+    """The territories of the records, by key."""
+    return Territory.objects.in_bulk(list(queryset.order_by().values_list("territory", flat=True).distinct()))
+
+
+def facts_of(queryset, places):
     """The facts of each record, former names included; as many queries for a thousand as for one."""
     model = queryset.model
     former = former_names(model, queryset)
     own = {field.name for field in model._meta.concrete_fields}
     asked = [*IDENTIFIERS, "latitude", "longitude", "acronym", *DATES]
     columns = ["pk", "name", "alternative_names", "territory", *(name for name in asked if name in own)]
-    places = Territory.objects.in_bulk(list(queryset.order_by().values_list("territory", flat=True).distinct()))
     for row in queryset.order_by("pk").values(*columns):
         yield Facts(
             row["pk"],
@@ -134,14 +140,19 @@ def former_names(model, queryset):
 
 
 class Grounds:
-    """Which of the territories of some records lie wholly inside which."""
+    """Which of some territories, given by key, lie wholly inside which."""
 
-    def __init__(self, queryset):
+    def __init__(self, places):
         self.outers = defaultdict(set)
-        self.known = set()
-        used = queryset.order_by().filter(territory__isnull=False).values("territory")
-        pairs = Containment.objects.filter(whole=True, inner__in=used, outer__in=used).order_by()
-        for inner, outer in pairs.values_list("inner", "outer"):
+        self.known = set(places)
+        for place in places.values():
+            self.outers[place.pk].update(wider(place))
+        others = [place.pk for place in places.values() if place.kind != Kind.COMMUNE]
+        unofficial = [place.pk for place in places.values() if place.kind in (Kind.AREA, Kind.FORMER_REGION)]
+        self.read(Q(inner__in=others) | Q(outer__in=unofficial))
+
+    def read(self, condition):
+        for inner, outer in Containment.objects.filter(condition, whole=True).values_list("inner", "outer"):
             self.outers[inner].add(outer)
 
     def add(self, territory):
@@ -149,11 +160,9 @@ class Grounds:
         if territory is None or territory.pk in self.known:
             return
         self.known.add(territory.pk)
-        whole = Containment.objects.filter(whole=True).order_by()
-        self.outers[territory.pk].update(whole.filter(inner=territory).values_list("outer", flat=True))
+        self.outers[territory.pk].update(wider(territory))
         if territory.kind != Kind.COMMUNE:
-            for inner in whole.filter(outer=territory).values_list("inner", flat=True):
-                self.outers[inner].add(territory.pk)
+            self.read(Q(inner=territory) | Q(outer=territory))
 
     def nested(self, one, other):
         """The narrower and the wider of the two; None when neither holds the other."""
@@ -162,3 +171,8 @@ class Grounds:
         if one.pk in self.outers.get(other.pk, ()):
             return other, one
         return None
+
+
+def wider(place):
+    """The official territories that hold it, as its own row tells."""
+    return {key for key in (place.department_id, place.region_id, place.epci_id) if key}

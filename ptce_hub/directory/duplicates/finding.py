@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Case, Q, Value, When
 
 from ptce_hub.directory.duplicates.blocking import Finder
-from ptce_hub.directory.duplicates.facts import facts_of, facts_said
+from ptce_hub.directory.duplicates.facts import facts_of, facts_said, places_of
 from ptce_hub.directory.models import Entry, Status
 from ptce_hub.directory.search.keys import with_finer
 from ptce_hub.directory.search.models import SearchEntry
@@ -34,7 +34,8 @@ def suspects_like(model, among=None, most=5, **said):
 def suspects_of(entry, most=20):
     """Those of a record, whatever was decided of them."""
     model = table_of(type(entry))
-    [facts] = facts_of(model._base_manager.filter(pk=entry.pk))
+    own = model._base_manager.filter(pk=entry.pk)
+    [facts] = facts_of(own, places_of(own))
     others = model._base_manager.exclude(pk=entry.pk).exclude(status=Status.ARCHIVED)
     return suspects_of_facts(others, facts)[:most]
 
