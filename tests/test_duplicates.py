@@ -142,8 +142,8 @@ def test_a_thousand_namesakes_are_not_compared_all_with_all():
 
 def test_as_many_queries_for_many_records_as_for_few(django_assert_num_queries):
     StructureFactory.create_batch(3, placed=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         list(Finder(Structure.objects.all()).pairs())
     StructureFactory.create_batch(9, placed=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         list(Finder(Structure.objects.all()).pairs())
