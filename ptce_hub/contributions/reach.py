@@ -12,9 +12,12 @@ def within_reach(user, proposals):
         return proposals
     places = Territory.objects.filter(inside(territories_of(user)))
     condition = Q(object_id=None, territory__in=places.values("pk"))
+    present = set(proposals.order_by().values_list("content_type", flat=True).distinct())
     for noun in NOUNS:
-        records = in_reach(user, noun.model.objects.all()).order_by().values("pk")
-        condition |= Q(content_type=noun.content_type, object_id__in=records)
+        if noun.content_type.pk in present:
+            told_of = proposals.order_by().filter(content_type=noun.content_type, object_id__isnull=False)
+            records = noun.model.objects.order_by().filter(pk__in=told_of.values("object_id"))
+            condition |= Q(content_type=noun.content_type, object_id__in=in_reach(user, records).values("pk"))
     return proposals.filter(condition)
 
 
