@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ptce_hub.directory.exports import FORMATS, Twin, twin_name
+from ptce_hub.directory.exports import Twin, twin_name
 from ptce_hub.directory.share_image import ShareImage
 
 
@@ -11,8 +11,12 @@ def addresses_of(word, list_view, page_view, page_name):
     return [
         path(f"{word}/", list_view.as_view(), name=list_view.url_name),
         *(
-            path(f"{word}{form.ending}", Twin.as_view(pages=list_view, format=form), name=twin_name(list_view, form))
-            for form in FORMATS
+            path(
+                f"{word}{form.ending}",
+                (form.view or Twin).as_view(pages=list_view, format=form),
+                name=twin_name(list_view, form),
+            )
+            for form in list_view.formats
         ),
         path(f"{word}/<slug:slug>/", page_view.as_view(), name=page_name),
         path(f"{word}/<slug:slug>/partage.png", ShareImage.as_view(pages=page_view), name=f"{page_name}.png"),

@@ -13,13 +13,18 @@ from ptce_hub.directory.writing import Extract, write_csv, write_for_spreadsheet
 
 @dataclass(frozen=True)
 class Format:
-    """A twin: ``/poles`` and its ``ending`` make its address. ``attached`` is saved rather than shown."""
+    """A twin: ``/poles`` and its ``ending`` make its address. ``attached`` is saved rather than shown.
+
+    ``followed`` is what readers of feeds and calendars are told of it, when it is for them.
+    """
 
     ending: str
     label: str
     content_type: str
     write: callable
     attached: bool = False
+    followed: str = ""
+    view: type | None = None  # ``Twin`` unless it answers in a way of its own
 
     @property
     def media_type(self):
@@ -30,7 +35,7 @@ CSV = Format(".csv", "CSV", "text/csv; charset=utf-8; header=present", write_csv
 SPREADSHEET = Format("-tableur.csv", "tableur", "text/csv; charset=utf-8; header=present", write_for_spreadsheets, True)
 GEOJSON = Format(".geojson", "GeoJSON", "application/geo+json", write_geojson)
 JSON = Format(".json", "JSON", "application/json", write_json)
-ATOM = Format(".atom", "Atom", "application/atom+xml; charset=utf-8", write_atom)
+ATOM = Format(".atom", "Atom", "application/atom+xml; charset=utf-8", write_atom, followed="ce qui a changé")
 FORMATS = (SPREADSHEET, CSV, GEOJSON, JSON, ATOM)
 
 TODAY_ONLY = "La date (au) : les fichiers disent ce que l’annuaire sait aujourd’hui ; retirez-la, ou lisez la page.\n"
@@ -47,16 +52,22 @@ class Twin(View):
         noun = self.pages()
         if request.GET.get(PARAMETER):
             return HttpResponse(TODAY_ONLY, status=400, content_type="text/plain; charset=utf-8")
-        asked = noun.filterset(request.GET)
+        asked = self.filterset(noun, request.GET)
         if not asked.is_right:
             return HttpResponse(mistakes(asked), status=400, content_type="text/plain; charset=utf-8")
         extract = extract_of(noun, asked.qs, request, request.GET.urlencode())
-        response = StreamingHttpResponse(self.format.write(extract), content_type=self.format.content_type)
+        response = self.answer(extract, asked)
         disposition = "attachment" if self.format.attached else "inline"
         response["Content-Disposition"] = f'{disposition}; filename="{word_of(noun)}{self.format.ending}"'
         response["Access-Control-Allow-Origin"] = "*"  # public, and the same for everyone
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    def filterset(self, noun, query):
+        return noun.filterset(query)
+
+    def answer(self, extract, asked):
+        return StreamingHttpResponse(self.format.write(extract), content_type=self.format.content_type)
 
 
 def word_of(noun):

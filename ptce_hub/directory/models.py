@@ -58,8 +58,8 @@ def published_by(*columns):
 #: What no card shows, left in the database.
 UNSHOWN = ("alternative_names", "notes", "staff_notes", "sources", "search_text", "import_digest")
 
-#: Pages that stand among the records of a noun: /poles/proposer/.
-PAGES = {"proposer"}
+#: Pages that stand among the records of a noun: /poles/proposer/, /evenements/s-abonner/.
+PAGES = {"proposer", "s-abonner", "integrer"}
 
 
 class EntryQuerySet(models.QuerySet):

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ptce_hub.directory.exports import ATOM, FORMATS, base_of, twin_name
+from ptce_hub.directory.exports import base_of, twin_name
 from ptce_hub.directory.linked_data import dataset, record, script, territory, trail
 from ptce_hub.directory.share_image import version
 
@@ -28,7 +28,7 @@ def asked(request, *but):
 def twins(context, pages):
     """The same list in other formats, with the filters on screen."""
     query = asked(context["request"], *SHOWING)
-    return {"twins": [(form, reverse(twin_name(pages, form)) + query) for form in FORMATS]}
+    return {"twins": [(form, reverse(twin_name(pages, form)) + query) for form in pages.formats]}
 
 
 @register.inclusion_tag("components/page_head.html", takes_context=True)
@@ -50,7 +50,11 @@ def list_head(context, pages):
         "description": pages.lead,
         "address": base + path + asked(request, "facette"),
         "image": base + reverse("share_image"),
-        "feed": base + reverse(twin_name(pages, ATOM)) + asked(request, *SHOWING),
+        "feeds": [
+            (form, base + reverse(twin_name(pages, form)) + asked(request, *SHOWING))
+            for form in pages.formats
+            if form.followed
+        ],
         "data": mark_safe(script(trail(base, (pages.title, path)), dataset(pages, base))),
     }
 
