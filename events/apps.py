@@ -6,4 +6,6 @@ class EventsConfig(AppConfig):
     verbose_name = "événements"
 
     def ready(self):
-        from events import personal_data  # noqa: F401 (once every model is known)
+        # Once every model is known.
+        from events import personal_data  # noqa: F401
+        from events.calendars import listening  # noqa: F401

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from actors.models import Structure
+from events.calendars.following import touch
 from events.models import Document, EssMonth, Event, EventRole, Session, Speaker
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.records import read_records
@@ -96,7 +97,11 @@ def import_sessions(batch, record, event, sessions):
         }
         for rank, said in enumerate(sessions, start=1)
     ]
-    for said, session in zip(sessions, batch.link(Session, {"event": event}, record, rows), strict=True):
+    there = set(event.sessions.values_list("pk", flat=True))
+    linked = batch.link(Session, {"event": event}, record, rows)
+    if not there.issuperset(session.pk for session in linked):
+        touch(Event, {event.pk})
+    for said, session in zip(sessions, linked, strict=True):
         speakers = [speaker_row(batch, person) for person in said.objects("speakers")]
         said.finish()
         batch.link(Speaker, {"session": session}, record, speakers)

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from events.calendars.formats import FORMATS
 from events.columns import EVENTS
 from events.filters import EventFilter
 from events.models import Event, Speaker
@@ -16,6 +17,7 @@ class EventPages:
     lead = "Rencontres, Mois de l’ESS, journées portes ouvertes. Ce qui vient est en tête, les archives suivent."
     url_name = "events"
     columns = EVENTS
+    formats = FORMATS
     card = "components/cards.html#event"
 
 

@@ -1,20 +1,26 @@
 """Events: when and where they happen, who holds them, what came of them."""
 
+import datetime
 import uuid
 import zoneinfo
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 
 from actors.models import Structure
+from events.calendars import following
 from events.models.editions import EssMonth
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, Link, published_by
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, published_by
+
+#: Days during which calendars still say that an event is cancelled, for whoever has it to learn it.
+CANCELLED_STAYS = 30
 
 
 def new_uid():
@@ -25,6 +31,14 @@ def new_uid():
 def validate_zone(value):
     if value and value not in zoneinfo.available_timezones():
         raise ValidationError("Ce fuseau horaire n'existe pas : écrivez par exemple Indian/Reunion.", code="zone")
+
+
+class EventQuerySet(EntryQuerySet):
+    def in_calendars(self):
+        """Those whose day is known; what is cancelled, or has left the site, stays ``CANCELLED_STAYS`` more days."""
+        oldest = timezone.localdate() - datetime.timedelta(days=CANCELLED_STAYS)
+        seen = self.filter(Q(status=Status.PUBLISHED) | Q(cancelled_on__isnull=False)).exclude(cancelled_on__lt=oldest)
+        return seen.alias(precision=Length("start")).filter(precision=len("2026-11-14"))
 
 
 class Series(models.Model):
@@ -128,6 +142,8 @@ class Event(Entry):
     calendar_changed = models.DateTimeField("agenda modifié le", default=timezone.now, editable=False)
     cancelled_on = models.DateField("annulé le", null=True, blank=True, editable=False)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta(Entry.Meta):
         verbose_name = "événement"
         indexes = [
@@ -151,6 +167,13 @@ class Event(Entry):
                 violation_error_message="L'heure de fin vient après celle de début, qui doit être donnée.",
             ),
         ]
+
+    def save(self, *args, update_fields=None, **kwargs):
+        with transaction.atomic():
+            following.follow(self, update_fields)
+            self._followed = True
+            kept = update_fields and {*update_fields, *following.KEPT}
+            super().save(*args, update_fields=kept, **kwargs)
 
     def get_absolute_url(self):
         return reverse("event", args=[self.slug])

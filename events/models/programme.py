@@ -1,9 +1,10 @@
 """What an event is made of: its sessions, who speaks in them, what it leaves."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from actors.models import Structure
+from events.calendars import following
 from events.models.events import Event
 from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.models import Link
@@ -44,6 +45,11 @@ class Session(Link):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            following.follow_session(self)
+            super().save(*args, **kwargs)
 
 
 class Speaker(Link):

@@ -1,0 +1,80 @@
+"""The calendars that one may follow: that of any list, that of one event."""
+
+import hashlib
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views import View
+
+from events.calendars.files import COMPONENTS, calendar, written
+from events.calendars.moments import moments
+from events.calendars.withdrawn import among, deleted
+from events.models import Event
+from ptce_hub.directory.exports import Format, Twin, base_of
+from ptce_hub.directory.models import FormerSlug
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+
+
+def conditional(request, body):
+    """The calendar, or 304 for whoever has these very bytes; nobody keeps it without asking whether it still holds.
+
+    No date of change is given: what leaves a list changes it without being younger than what stays.
+    """
+    etag = quote_etag(hashlib.sha256(body).hexdigest())
+    response = HttpResponse(body, content_type=CONTENT_TYPE, headers={"ETag": etag, "Cache-Control": "no-cache"})
+    return get_conditional_response(request, etag, None, response)
+
+
+class CalendarTwin(Twin):
+    """The list's events that have a day, and for a while those that were cancelled or have left the site."""
+
+    def filterset(self, noun, query):
+        return noun.filterset_class(query or None, queryset=Event.objects.in_calendars())
+
+    def answer(self, extract, asked):
+        components = COMPONENTS.of(asked.qs, extract.base) + among(asked, extract.base)
+        title = f"{extract.title} – PTCE Hub"
+        return conditional(self.request, calendar(components, title=title, page=extract.page, address=extract.twin))
+
+
+#: What ``Format.write`` would stream is made whole here, to be compared.
+ICS = Format(".ics", "agenda", CONTENT_TYPE, None, followed="agenda", view=CalendarTwin)
+
+
+class EventCalendar(View):
+    """One event, to add to one's own calendar."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, slug):
+        event = self.event(slug)
+        if event is None:
+            return self.moved(slug)
+        base = base_of(request)
+        page = base + event.get_absolute_url()
+        title = event.name if event.is_published else "PTCE Hub"
+        whole = calendar([written(event, base)], title=title, page=page, address=request.build_absolute_uri())
+        response = conditional(request, whole)
+        response["Content-Disposition"] = f'inline; filename="{slug}.ics"'
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def event(self, slug):
+        """A published one stays for ever, cancelled or not; one that has left the site, as long as in lists."""
+        rows = Event.objects.select_related("territory__department").prefetch_related("themes", "sessions")
+        event = rows.filter(slug=slug).first()
+        if event is None:
+            return next(iter(deleted(slug=slug)), None)
+        if event.is_published and moments(event) is None:
+            raise Http404("Le jour de cet événement n’est pas connu : il ne peut pas entrer dans un agenda.")
+        return event if event.is_published else rows.in_calendars().filter(slug=slug).first()
+
+    def moved(self, slug):
+        former = FormerSlug.objects.of(Event).filter(slug=slug).first()
+        event = former and Event.objects.published().filter(pk=former.object_id).first()
+        if event is None:
+            raise Http404("Aucun événement publié n’a cet agenda.")
+        return HttpResponsePermanentRedirect(reverse("event_calendar", args=[event.slug]))
