@@ -107,3 +107,17 @@ def test_notes_of_the_staff_stay_in_the_admin(client):
     public = [client.get(address) for address in (pole.get_absolute_url(), "/poles/", "/poles.csv", "/poles.json")]
 
     assert "confidence-7431" not in "".join(page.getvalue().decode() for page in public)
+
+
+@pytest.mark.parametrize("national", [True, False])
+def test_the_desk_counts_the_pairs_that_one_may_merge(client, normandie, national):
+    user = make.UserFactory(moderator=True, national=national, territories=[normandie])
+    here = make.StructureFactory.create_batch(2, territory=normandie)
+    across = [here[0], make.StructureFactory(territory=None)]
+    for pair in (here, across):
+        make.SuspicionFactory(one=pair[0], other=pair[1])
+
+    (line,) = [line for line in desk.lines(user) if "doublons" in line.label]
+
+    client.force_login(user)
+    assert client.get(line.address).context["cl"].result_count == line.count == (2 if national else 1)

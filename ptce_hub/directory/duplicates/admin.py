@@ -3,16 +3,20 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
+from ptce_hub.directory.admin_rights import ReachFilter
+from ptce_hub.directory.desk import Line, listed, on_desk
 from ptce_hub.directory.duplicates import pages
 from ptce_hub.directory.duplicates.finding import table_of
 from ptce_hub.directory.duplicates.merging import finest
 from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion
 from ptce_hub.directory.duplicates.pages import MOST, change_address, decide, merge_address
-from ptce_hub.directory.rights import may, why_not
+from ptce_hub.directory.rights import in_reach, is_national, may, why_not
 
 
 class MergesDuplicates:
@@ -54,6 +58,29 @@ def told_merge(record):
     return {"record": record, "address": reverse("admin:directory_mergerecord_change", args=[record.pk])}
 
 
+class PairReachFilter(ReachFilter):
+    """The pairs whose two records the reader may change, hence merge."""
+
+    def queryset(self, request, queryset):
+        return mergeable(request.user, queryset) if self.value() == "1" else queryset
+
+
+def mergeable(user, pairs):
+    condition = Q(pk__in=[])
+    for content_type in ContentType.objects.filter(pk__in=pairs.order_by().values("content_type")):
+        mine = in_reach(user, content_type.model_class()._base_manager.order_by()).values("pk")
+        condition |= Q(content_type=content_type, first_id__in=mine, second_id__in=mine)
+    return pairs.filter(condition)
+
+
+@on_desk
+def suspected(user):
+    pairs = Suspicion.objects.filter(state=Suspicion.State.SUSPECT)
+    pairs = pairs if is_national(user) else mergeable(user, pairs)
+    address = listed(Suspicion, user, state__exact=Suspicion.State.SUSPECT)
+    return [Line("doublons possibles à examiner", pairs.count(), address)] if may(user, "merge") else []
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that the site writes; editors read them and act by their own buttons."""
 
@@ -75,7 +102,7 @@ class SuspicionAdmin(ReadOnlyAdmin):
     """The pairs that ``find_duplicates`` found, and those already decided."""
 
     list_display = ["pair", "noun", "score", "why", "state", "compare"]
-    list_filter = ["state", ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [PairReachFilter, "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type"]
     fields = ["pair", "score", "why", "state", "decided_by", "decided_at", "found_at", "compare"]
     actions = ["keep_apart", "reopen"]
