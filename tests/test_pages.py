@@ -254,3 +254,12 @@ def test_the_home_page_keeps_its_counts_a_minute_but_shows_a_pole_that_changes_a
     pole.save()
     page = client.get("/").content.decode()
     assert "Normandie</a> (1 pôle)" in page and "Bretagne</a> (1 pôle)" in page
+
+
+def test_a_name_that_the_site_does_not_answer_to_is_refused(client):
+    client.raise_request_exception = False
+
+    response = client.get("/", headers={"host": "ailleurs.example"})
+
+    assert response.status_code == 400
+    assert "ailleurs.example" not in response.content.decode()
