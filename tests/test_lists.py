@@ -6,6 +6,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from events.filters import coming_first, first_ones
+from events.models import Event
 from ptce_hub.directory import browsing
 from ptce_hub.directory.browsing import Address
 from ptce_hub.directory.templatetags.french import kilometres
@@ -218,3 +220,17 @@ def test_words_bring_the_best_answer_first_unless_another_order_is_asked_for(cli
     assert names(client.get("/poles/?q=chanvre&tri=nom")) == ["Ateliers", "Chanvre du Perche"]
     orders = client.get("/poles/?q=chanvre").context["browsing"].orders()
     assert [order.label for order in orders if order.chosen] == ["pertinence"]
+
+
+def test_the_first_few_events_are_those_of_the_whole_list():
+    dates = [("2199", ""), ("2199-03", ""), ("2010", "2199"), ("2010", ""), ("2012-05-03", "2012-05-04"), ("", "")]
+    for start, end in dates * 2:
+        make.EventFactory(published=True, start=start, end=end)
+    whole = list(coming_first(Event.objects.all()))
+
+    assert [first_ones(Event.objects.all(), most) for most in (2, 7, 11, 20)] == [
+        whole[:2],
+        whole[:7],
+        whole[:11],
+        whole,
+    ]

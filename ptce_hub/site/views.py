@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
-from events.filters import coming_first
+from events.filters import first_ones
 from events.models import Event
 from poles.models import Pole
 from ptce_hub.directory.maps import draw_regions
@@ -26,7 +26,7 @@ class Home(TemplateView):
         return super().get_context_data(
             regions=SimpleLazyObject(Regions),
             nouns=SimpleLazyObject(count_nouns),
-            events=SimpleLazyObject(lambda: list(coming_first(Event.objects.published().for_cards())[:4])),
+            events=SimpleLazyObject(lambda: first_ones(Event.objects.published().for_cards(), 4)),
             recent=recent_written().rows(),
             **kwargs,
         )
