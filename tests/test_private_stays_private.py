@@ -26,6 +26,7 @@ from ptce_hub.contributions.check_links import answer_path, stop_path
 from ptce_hub.contributions.models import Attempt, CheckQuestion, Message, Proposal, Referent
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import REGISTER
+from ptce_hub.directory.tabular.models import ImportRow
 from ptce_hub.directory.search.models import SearchEntry
 from ptce_hub.site.measuring.pages import public_patterns
 from ptce_hub.territories.models import Territory
@@ -87,6 +88,8 @@ def make(model, **values):
             return factories.AttemptFactory(**values)
         case _ if model is Proposal:
             return factories.ProposalFactory(**values)
+        case _ if model is ImportRow:
+            return factories.ImportRowFactory(**values)
     raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")
 
 

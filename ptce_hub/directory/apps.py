@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
         from ptce_hub.directory import staff_data  # noqa: F401
         from ptce_hub.directory.history import deletions, reasons  # noqa: F401
         from ptce_hub.directory.search import following  # noqa: F401
+        from ptce_hub.directory.tabular import personal_data  # noqa: F401
 
 
 class HubAdminConfig(admin_apps.AdminConfig):

@@ -7,4 +7,5 @@ from tests.factories.entries import *
 from tests.factories.events import *
 from tests.factories.grid import *
 from tests.factories.ground import *
+from tests.factories.tabular import *
 from tests.factories.ties import *

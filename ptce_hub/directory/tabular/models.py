@@ -46,10 +46,10 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="annulé par"
     )
     state = models.CharField("étape", max_length=8, choices=State, default=State.MAPPING)
-    headings = models.JSONField("titres", default=list)
-    mapping = models.JSONField("colonnes", default=list)
-    constants = models.JSONField("valeurs pour toutes les lignes", default=dict)
-    notes = models.JSONField("remarques", default=list)
+    headings = models.JSONField("titres", default=list, blank=True)
+    mapping = models.JSONField("colonnes", default=list, blank=True)
+    constants = models.JSONField("valeurs pour toutes les lignes", default=dict, blank=True)
+    notes = models.JSONField("remarques", default=list, blank=True)
     delimiter = models.CharField("séparateur", max_length=1, blank=True)
     keep_good = models.BooleanField("garder les bonnes lignes quand d'autres échouent", default=True)
     status = models.CharField("statut des fiches créées", max_length=9, default="proposed")
@@ -76,13 +76,13 @@ class ImportRow(models.Model):
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows", verbose_name="import")
     number = models.PositiveIntegerField("ligne du fichier")
-    cells = models.JSONField("cases", default=list)
+    cells = models.JSONField("cases", default=list, blank=True)
     outcome = models.CharField("issue", max_length=9, choices=Outcome, blank=True)
     name = models.CharField("nom", max_length=250, blank=True)
-    values = models.JSONField("valeurs", default=dict)
-    messages = models.JSONField("remarques", default=list)
-    changes = models.JSONField("changements", default=dict)
-    candidates = models.JSONField("doublons possibles", default=list)
+    values = models.JSONField("valeurs", default=dict, blank=True)
+    messages = models.JSONField("remarques", default=list, blank=True)
+    changes = models.JSONField("changements", default=dict, blank=True)
+    candidates = models.JSONField("doublons possibles", default=list, blank=True)
     choice = models.CharField("choix", max_length=30, blank=True)
     key = models.CharField("clé", max_length=64, blank=True)
     likeness = models.CharField("ressemblance", max_length=64, blank=True)
@@ -115,7 +115,7 @@ class Origin(models.Model):
     object_id = models.PositiveBigIntegerField("fiche")
     version = models.PositiveBigIntegerField("version laissée", null=True, blank=True)
     run = models.ForeignKey(
-        ImportRun, models.SET_NULL, null=True, related_name="origins", verbose_name="premier import"
+        ImportRun, models.SET_NULL, null=True, blank=True, related_name="origins", verbose_name="premier import"
     )
 
     class Meta:
@@ -134,8 +134,8 @@ class KeptMapping(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="par")
     noun = models.CharField("sorte de fiche", max_length=40)
     headings = models.CharField("empreinte des titres", max_length=64)
-    mapping = models.JSONField("colonnes", default=list)
-    constants = models.JSONField("valeurs pour toutes les lignes", default=dict)
+    mapping = models.JSONField("colonnes", default=list, blank=True)
+    constants = models.JSONField("valeurs pour toutes les lignes", default=dict, blank=True)
 
     class Meta:
         verbose_name = "correspondance gardée"
