@@ -26,8 +26,8 @@ from ptce_hub.contributions.check_links import answer_path, stop_path
 from ptce_hub.contributions.models import Attempt, CheckQuestion, Message, Proposal, Referent
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import REGISTER
-from ptce_hub.directory.tabular.models import ImportRow
 from ptce_hub.directory.search.models import SearchEntry
+from ptce_hub.directory.tabular.models import ImportRow
 from ptce_hub.site.measuring.pages import public_patterns
 from ptce_hub.territories.models import Territory
 from tests import factories
