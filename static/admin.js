@@ -40,6 +40,7 @@
       heading.innerHTML = '<span class="visually-hidden">Ligne</span>';
     });
     document.querySelectorAll(".tabular th:not(.original):empty").forEach((heading) => heading.setAttribute("aria-hidden", "true"));
+    if (!window.django?.jQuery) return; // a page of the admin with no form of Django's
     django.jQuery(document).on("change formset:added select2:close", nameAll);
     django.jQuery(document).on("select2:open", (event) => {
       const words = nameOf(event.target);
