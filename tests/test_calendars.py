@@ -171,8 +171,8 @@ def test_a_calendar_says_what_it_is_where_it_comes_from_and_when_to_come_back(cl
     make.SessionFactory(event=Event.objects.get(), title="Débat", start_time=moment("09:30"), room="salle 2")
     lines = unfolded(client, f"{LIST}?territoire={normandie.ref}")
     for line in (
-        "NAME:Événements – PTCE Hub",
-        "X-WR-CALNAME:Événements – PTCE Hub",
+        "NAME:Événements (Territoire : Normandie) – PTCE Hub",
+        "X-WR-CALNAME:Événements (Territoire : Normandie) – PTCE Hub",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
         "SOURCE;VALUE=URI:http://testserver/evenements.ics?territoire=region-28",

@@ -10,6 +10,7 @@ from django.views import View
 
 from events.calendars.files import COMPONENTS, calendar, written
 from events.calendars.moments import moments
+from events.calendars.naming import filters_said, named
 from events.calendars.withdrawn import among, deleted
 from events.models import Event
 from ptce_hub.directory.exports import Format, Twin, base_of
@@ -36,12 +37,12 @@ class CalendarTwin(Twin):
 
     def answer(self, extract, asked):
         components = COMPONENTS.of(asked.qs, extract.base) + among(asked, extract.base)
-        title = f"{extract.title} – PTCE Hub"
+        title = f"{named(extract.title, filters_said(asked, self.request.GET))} – PTCE Hub"
         return conditional(self.request, calendar(components, title=title, page=extract.page, address=extract.twin))
 
 
 #: What ``Format.write`` would stream is made whole here, to be compared.
-ICS = Format(".ics", "agenda", CONTENT_TYPE, None, followed="agenda", view=CalendarTwin)
+ICS = Format(".ics", "agenda", CONTENT_TYPE, None, followed="agenda", explained="follow_events", view=CalendarTwin)
 
 
 class EventCalendar(View):

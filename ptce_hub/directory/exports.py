@@ -15,7 +15,8 @@ from ptce_hub.directory.writing import Extract, write_csv, write_for_spreadsheet
 class Format:
     """A twin: ``/poles`` and its ``ending`` make its address. ``attached`` is saved rather than shown.
 
-    ``followed`` is what readers of feeds and calendars are told of it, when it is for them.
+    ``followed`` is what readers of feeds and calendars are told of it, when it is for them; ``explained`` names the
+    page that tells how to follow it.
     """
 
     ending: str
@@ -24,6 +25,7 @@ class Format:
     write: callable
     attached: bool = False
     followed: str = ""
+    explained: str = ""
     view: type | None = None  # ``Twin`` unless it answers in a way of its own
 
     @property

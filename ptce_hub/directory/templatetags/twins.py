@@ -28,7 +28,11 @@ def asked(request, *but):
 def twins(context, pages):
     """The same list in other formats, with the filters on screen."""
     query = asked(context["request"], *SHOWING)
-    return {"twins": [(form, reverse(twin_name(pages, form)) + query) for form in pages.formats]}
+    followed_at = next((reverse(form.explained) + query for form in pages.formats if form.explained), "")
+    return {
+        "twins": [(form, reverse(twin_name(pages, form)) + query) for form in pages.formats],
+        "followed_at": followed_at,
+    }
 
 
 @register.inclusion_tag("components/page_head.html", takes_context=True)
