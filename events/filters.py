@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from actors.models import Structure
 from events.models import EssMonth, Event, EventRole
-from ptce_hub.directory.facets import PeriodFacet, RelatedFacet, ValueFacet
+from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
 from ptce_hub.directory.filters import EntryFilter
 
 
@@ -49,6 +49,13 @@ def first_ones(events, most):
     return found
 
 
+class MomentFacet(ValueFacet):
+    """Those without a date are read by the index of dates; in a territory, the others are fewer by its own."""
+
+    def filter(self, entries, words):
+        return entries.filter(start=None) if words == [UNKNOWN] else super().filter(entries, words)
+
+
 class RoleFacet(RelatedFacet):
     """The structures that have a role in the events."""
 
@@ -71,7 +78,7 @@ class EventFilter(EntryFilter):
         **EntryFilter.orders,
     }
 
-    quand = ValueFacet(
+    quand = MomentFacet(
         "Quand",
         [("à venir", "en cours ou à venir"), ("archives", "archives")],
         expression=moment,

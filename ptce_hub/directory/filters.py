@@ -6,12 +6,12 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import F, TextChoices
+from django.db.models import F, Q, TextChoices
 
 from ptce_hub.directory.facets import Counted, RelatedFacet, printable
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.parts import count_parts
-from ptce_hub.directory.search.hits import FEW, RANKED, keys_of
+from ptce_hub.directory.search.hits import FEW, RANKED, answers, keys_of
 from ptce_hub.directory.search.questions import read_question
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
@@ -188,7 +188,8 @@ class EntryFilter(django_filters.FilterSet):
         return entries
 
     def having_words(self, entries, name, words):
-        return entries.mentioning(self.question) if self.finds_many else entries.filter(pk__in=self.few_found)
+        found = answers(entries.model, self.question) if self.finds_many else Q(pk__in=self.few_found)
+        return entries.filter(found)
 
     @cached_property
     def few_found(self):

@@ -85,7 +85,9 @@ class EntryQuerySet(models.QuerySet):
         """Those of ``territory`` or of anything wholly inside it."""
         if territory.kind == Kind.COUNTRY:  # every territory is: no need to ask of 36,000 of them
             return self.placed()
-        return self.placed(Containment.objects.filter(outer=territory, whole=True).values("inner"), at=territory)
+        itself = Territory.objects.filter(pk=territory.pk).values("pk")
+        inside = Containment.objects.filter(outer=territory, whole=True).values("inner")
+        return self.placed(itself.union(inside, all=True))  # not « or »: SQLite would then scan every entry
 
     def covering(self, territory):
         """Those of a wider territory, in which ``territory`` lies wholly."""

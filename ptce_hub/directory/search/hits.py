@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from ptce_hub.directory.search.keys import kind_key, public_key, with_finer
 from ptce_hub.directory.search.models import LARGE, SearchEntry, SearchIndex
@@ -74,6 +74,13 @@ def keys_of(model, question, public=True):
     key = public_key if public else kind_key
     hits = SearchIndex.objects.answering(question.among(map(key, with_finer(model))))
     return hits.values("entry__object_id")
+
+
+def answers(model, question):
+    """Whether the record of a row answers, when thousands do: other filters then narrow, or an index orders, first."""
+    kinds = [noun._meta.model_name for noun in with_finer(model)]
+    own = SearchEntry.objects.filter(kind__in=kinds, object_id=OuterRef("pk")).annotate(key=F("pk") + 0)
+    return Exists(own.filter(key__in=answering(with_finer(model), question).values("pk")))
 
 
 class BestFirst:
