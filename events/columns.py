@@ -1,36 +1,9 @@
 """What is published of events. Their speakers are on their pages only."""
 
+from events.calendars.linked import linked_event
 from events.models import Document, Event, EventRole, Session
 from ptce_hub.directory.columns import Column, Columns, named, of, records, ties
-from ptce_hub.directory.linked_data import iso, read
-from ptce_hub.directory.linked_data import named as linked_names
 from ptce_hub.directory.shown import shown
-
-ATTENDANCE = {
-    Event.Format.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
-    Event.Format.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
-    Event.Format.MIXED: "https://schema.org/MixedEventAttendanceMode",
-}
-
-
-def linked_event(event, base):
-    """Hours are those of the place, as sources give them."""
-    organisers = [row.structure for row in read(event, "roles") if row.role == EventRole.Role.ORGANISER]
-    facts = {
-        "@type": "Event",
-        "startDate": moment(event.start, event.start_time),
-        "endDate": moment(event.end or (event.end_time and event.start), event.end_time),
-        "eventAttendanceMode": ATTENDANCE.get(event.format),
-        "organizer": linked_names(organisers, base),
-    }
-    if event.format == Event.Format.ONLINE:
-        facts["location"] = {"@type": "VirtualLocation", "url": event.website or base + event.get_absolute_url()}
-    return facts
-
-
-def moment(date, time):
-    return f"{date.iso}T{time:%H:%M}" if date and date.day and time else iso(date)
-
 
 EVENTS = Columns(
     Event,

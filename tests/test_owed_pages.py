@@ -255,7 +255,7 @@ def test_an_event_is_an_event_for_machines_too(client):
         published=True, start="2026-11-05", start_time="09:30", territory=Territory.objects.get_by_ref("commune-61309")
     )
     data = linked_data(client.get(event.get_absolute_url()))["Event"]
-    assert (data["startDate"], data["location"]["address"]["addressCountry"]) == ("2026-11-05T09:30", "FR")
+    assert (data["startDate"], data["location"]["address"]["addressCountry"]) == ("2026-11-05T09:30+01:00", "FR")
 
 
 # --- The picture that goes with a link --------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """Calendars whole (RFC 5545, 7986), for one event or for any list of them."""
 
 import datetime
+import hashlib
 from itertools import batched
 from threading import Lock
+from typing import NamedTuple
 
 import icalendar
 from django.db.models import CharField
@@ -17,14 +19,22 @@ READ = 20_000  # events read together
 KEPT = 20_000  # components kept in memory, of about a kilobyte each
 
 
+class Component(NamedTuple):
+    """An event's bytes, their digest, and the zone of its hours with their years; None when it has no hour."""
+
+    body: bytes
+    digest: bytes
+    hours: tuple | None
+
+
 class Components:
-    """The bytes of each event's component, made once for each state of it."""
+    """Each event's component, made once for each state of it."""
 
     def __init__(self):
         self.made, self.lock = {}, Lock()
 
     def of(self, events, base):
-        """``(bytes, (zone, years))`` of each, the zone None when it has no hour: one query when all are known."""
+        """One query when all are known."""
         states = events.order_by("pk").values_list(
             "pk",
             Cast("calendar_changed", CharField()),
@@ -40,10 +50,10 @@ class Components:
         for keys in batched(missing, READ):
             whole = events.model.objects.filter(pk__in=keys).select_related("territory__department")
             for event in whole.prefetch_related("themes", "sessions"):
-                made[event.pk] = states[event.pk], *written(event, base)
+                made[event.pk] = states[event.pk], written(event, base)
         if missing:
             self.keep({(base, pk): made[pk] for pk in missing})
-        return [component[1:] for component in made.values() if component]
+        return [component[1] for component in made.values() if component]
 
     def keep(self, made):
         with self.lock:
@@ -58,7 +68,8 @@ COMPONENTS = Components()
 
 
 def written(event, base):
-    return vevent(event, base).to_ical(), zone_and_years(event)
+    body = vevent(event, base).to_ical()
+    return Component(body, hashlib.sha256(body).digest(), zone_and_years(event))
 
 
 def zone_and_years(event):
@@ -68,19 +79,34 @@ def zone_and_years(event):
     return start.tzinfo.key, start.year, (end or start).year
 
 
-def calendar(components, *, title, page, address):
-    """The whole file; the same events always give the same bytes.
+class Calendar:
+    """A whole file; the same events always give the same bytes, and other bytes another ``etag``.
 
     ``page`` is what a person reads of the same list, ``address`` its own.
     """
-    opening, closing = head(title, page, address).to_ical().split(b"END:VCALENDAR")
-    zones = {}
-    for key in {zone for _, zone in components if zone}:
-        name, first, last = key
-        low, high = zones.get(name, (first, last))
-        zones[name] = min(low, first), max(high, last)
-    timezones = [vtimezone(name, *years).to_ical() for name, years in sorted(zones.items()) if name != "UTC"]
-    return b"".join([opening, *timezones, *(body for body, _ in components), b"END:VCALENDAR", closing])
+
+    def __init__(self, components, *, title, page, address):
+        self.components = components
+        opening, closing = head(title, page, address).to_ical().split(b"END:VCALENDAR")
+        self.opening = opening + b"".join(timezones(components))
+        self.closing = b"END:VCALENDAR" + closing
+
+    @property
+    def etag(self):
+        digests = b"".join(component.digest for component in self.components)
+        return hashlib.sha256(self.opening + digests).hexdigest()
+
+    @property
+    def body(self):
+        return b"".join([self.opening, *(component.body for component in self.components), self.closing])
+
+
+def timezones(components):
+    years = {}
+    for name, first, last in {component.hours for component in components} - {None}:
+        low, high = years.get(name, (first, last))
+        years[name] = min(low, first), max(high, last)
+    return [vtimezone(name, *span).to_ical() for name, span in sorted(years.items()) if name != "UTC"]
 
 
 def head(title, page, address):

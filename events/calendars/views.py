@@ -1,14 +1,12 @@
 """The calendars that one may follow: that of any list, that of one event."""
 
-import hashlib
-
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views import View
 
-from events.calendars.files import COMPONENTS, calendar, written
+from events.calendars.files import COMPONENTS, Calendar, written
 from events.calendars.moments import moments
 from events.calendars.naming import filters_said, named
 from events.calendars.withdrawn import among, deleted
@@ -19,14 +17,17 @@ from ptce_hub.directory.models import FormerSlug
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def conditional(request, body):
+def conditional(request, calendar):
     """The calendar, or 304 for whoever has these very bytes; nobody keeps it without asking whether it still holds.
 
     No date of change is given: what leaves a list changes it without being younger than what stays.
     """
-    etag = quote_etag(hashlib.sha256(body).hexdigest())
-    response = HttpResponse(body, content_type=CONTENT_TYPE, headers={"ETag": etag, "Cache-Control": "no-cache"})
-    return get_conditional_response(request, etag, None, response)
+    etag = quote_etag(calendar.etag)
+    response = HttpResponse(content_type=CONTENT_TYPE, headers={"ETag": etag, "Cache-Control": "no-cache"})
+    answer = get_conditional_response(request, etag, None, response)
+    if answer is response:
+        response.content = calendar.body
+    return answer
 
 
 class CalendarTwin(Twin):
@@ -38,7 +39,7 @@ class CalendarTwin(Twin):
     def answer(self, extract, asked):
         components = COMPONENTS.of(asked.qs, extract.base) + among(asked, extract.base)
         title = f"{named(extract.title, filters_said(asked, self.request.GET))} – PTCE Hub"
-        return conditional(self.request, calendar(components, title=title, page=extract.page, address=extract.twin))
+        return conditional(self.request, Calendar(components, title=title, page=extract.page, address=extract.twin))
 
 
 #: What ``Format.write`` would stream is made whole here, to be compared.
@@ -57,7 +58,7 @@ class EventCalendar(View):
         base = base_of(request)
         page = base + event.get_absolute_url()
         title = event.name if event.is_published else "PTCE Hub"
-        whole = calendar([written(event, base)], title=title, page=page, address=request.build_absolute_uri())
+        whole = Calendar([written(event, base)], title=title, page=page, address=request.build_absolute_uri())
         response = conditional(request, whole)
         response["Content-Disposition"] = f'inline; filename="{slug}.ics"'
         response["X-Robots-Tag"] = "noindex"

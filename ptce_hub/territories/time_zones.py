@@ -24,7 +24,7 @@ OVERSEAS = {
 #: Communes of French Polynesia that do not live at the hour of Tahiti.
 ISLANDS = {
     "98719": "Pacific/Gambier",
-    **dict.fromkeys(("98718", "98723", "98731", "98750", "98756", "98757"), "Pacific/Marquesas"),
+    **dict.fromkeys(("98718", "98723", "98731", "98746", "98756", "98757"), "Pacific/Marquesas"),
 }
 REGIONS = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
 COLLECTIVITIES = {
