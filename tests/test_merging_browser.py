@@ -38,10 +38,13 @@ def test_duplicates_are_merged_and_parted_again_by_keyboard(site_in_browser):
         page.keyboard.press("ArrowRight")
         page.get_by_role("button", name="Fusionner", exact=True).press("Enter")
         page.get_by_role("heading", name="Grands Ensembles").wait_for()
+        page.wait_for_load_state()  # a script cut short is an error of the test
         page.get_by_role("link", name="Voir la fusion").press("Enter")
         page.get_by_role("button", name="Annuler cette fusion").wait_for()
+        page.wait_for_load_state()
         assert is_accessible(page)
 
         page.get_by_role("button", name="Annuler cette fusion").press("Enter")
         page.get_by_text("La fusion est annulée").wait_for()
+        page.wait_for_load_state()
         assert tab.refusals == []
