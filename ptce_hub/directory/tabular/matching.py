@@ -12,7 +12,7 @@ from ptce_hub.directory.duplicates.blocking import Finder
 from ptce_hub.directory.duplicates.facts import facts_said
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.tabular.models import Origin, Outcome
-from ptce_hub.directory.tabular.ties import slug_in
+from ptce_hub.directory.tabular.named import slug_in
 from ptce_hub.territories.names import fold
 
 AT_ONCE = 500  # keys a query
