@@ -9,9 +9,10 @@ from ptce_hub.territories.nearness import centre_of, nearest_among, within_degre
 
 #: The level looked for, where it is not that of the territory itself.
 LEVELS = {Kind.AREA: Kind.EPCI, Kind.FORMER_REGION: Kind.DEPARTMENT}
+SHOWN = ("name", "slug", "kind", "code", "latitude", "longitude", "approximate")
 FEW = 1_000  # entries of which each is asked where it stands; many are near enough to be sought around
-AROUND = 64  # territories, for many entries
-DEGREES = 0.3  # from here to the farthest commune sought; 64 of them are seldom so far
+AROUND = 32  # territories, for many entries
+DEGREES = 0.3  # from here to the farthest commune sought; so many of them are seldom so far
 
 
 def nearest_holding(territory, standing, holds):
@@ -24,7 +25,7 @@ def nearest_holding(territory, standing, holds):
     if here is None:
         return None
     level = LEVELS.get(territory.kind, territory.kind)
-    kin = Territory.objects.filter(kind=level).exclude(pk=territory.pk)
+    kin = Territory.objects.filter(kind=level).exclude(pk=territory.pk).only(*SHOWN)
     rows = list(standing[: FEW + 1])
     if len(rows) <= FEW:
         return next(iter(nearest_among(kin.filter(pk__in=set().union(*map(territories_of, rows))), here, 1)), None)
