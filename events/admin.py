@@ -6,6 +6,7 @@ from events import (
     coherence,  # noqa: F401 (its rules)
     columns,
 )
+from events.entering.admin import PastesProgrammes
 from events.models import Access, Document, EditionOrganiser, EssMonth, Event, EventRole, Series, Session, Speaker
 from events.tables import EVENTS
 from ptce_hub.directory.admin import EntryAdmin
@@ -42,7 +43,7 @@ class DocumentInline(LinkInline):
 
 
 @admin.register(Event)
-class EventAdmin(EntryAdmin):
+class EventAdmin(PastesProgrammes, EntryAdmin):
     table, columns = EVENTS, columns.EVENTS
     list_display = ["name", "start", "end", "territory", "format", "ess_month", "status", "verified_on"]
     list_select_related = ["territory", "ess_month"]

@@ -32,7 +32,7 @@ OPEN = {
     "password_change_done",
 }  # fmt: skip
 #: Addresses beside the standard ones; what each refuses is tested in the file named.
-TESTED_ELSEWHERE = {"directory_deletion_restore": "test_trash.py"}
+TESTED_ELSEWHERE = {"directory_deletion_restore": "test_trash.py", "events_event_entering": "test_entering.py"}
 
 
 def each(models):
