@@ -1,7 +1,9 @@
 """A programme pasted or uploaded in the admin: read, reviewed, written once, for who may and where they may."""
 
+import contextlib
 import io
 import re
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -215,6 +217,7 @@ def test_a_workbook_is_read_like_what_is_pasted(editing):  # noqa: F811
         ({"text": "Atelier", "source": ""}, "Dites d&#x27;où vient ce programme."),
         ({"text": "Atelier", "commune": "Nullepart"}, "Aucune commune n&#x27;a ce nom"),
         ({"text": "Atelier 14/11\n" * 81}, "81 lignes, et 80 au plus"),
+        ({"text": "a" * 20_001}, "La ligne 1 est démesurée"),
         ({"text": "a" * 200_001}, "Ce texte est trop long"),
         ({"file": SimpleUploadedFile("a.xls", b"\xd0\xcf\x11\xe0abc")}, "Un fichier .xls ne se lit pas ici"),
         ({"file": SimpleUploadedFile("a.csv", b"<html><p>x")}, "est une page web, non un tableau"),
@@ -277,3 +280,18 @@ def test_as_many_queries_to_find_twins_of_many_lines_as_of_one(editing, django_a
     lines = "\n".join(f"{day}/11/2026\t9h\tAtelier {day}\tSalle\tÉcole {day}\t" for day in range(1, 29))
     with django_assert_max_num_queries(400):
         paste(editing, f"{HEADINGS}\n{lines}")
+
+
+@pytest.mark.parametrize("text", ["14/11 " + " " * 19_000 + "x", "a, " * 6_000, "14 nov - " * 2_000, "\n \t" * 60_000])
+def test_a_long_hostile_paste_is_answered_at_once(text):
+    begun = time.perf_counter()
+    with contextlib.suppress(pasting.Unreadable):
+        pasting.read_pasted(text)
+    assert time.perf_counter() - begun < 5
+
+
+def test_two_lines_that_say_the_same_make_one_event(editing):  # noqa: F811
+    line = "14/11/2026\t9h\tAtelier\tSalle\t\t"
+    review = paste(editing, f"{HEADINGS}\n{line}\n{line}")
+    assert outcomes(review) == [checking.NEW, checking.ALREADY]
+    assert review.context["rows"][1][0].notes == ["Déjà dit à la ligne 2."]

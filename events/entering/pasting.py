@@ -25,6 +25,8 @@ LABELS = {
 MOST_LINES = 80
 MOST_SIGNS = 200_000  # of what is pasted
 HEADINGS_WITHIN = 5  # lines
+MOST_GUESSED = 20  # columns whose contents are looked at
+MOST_PIECES = 12  # of a sentence, looked at one by one
 SAMPLE = 12  # cells of a column that are looked at
 
 HEADINGS = {
@@ -65,17 +67,29 @@ def read_pasted(text):
     if len(text) > MOST_SIGNS:
         raise Unreadable("Ce texte est trop long : collez le programme en plusieurs fois.")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if long := next((number for number, line in lines if len(line) > MOST_CELL), None):
+        raise Unreadable(f"La ligne {long} est démesurée : mettez un événement par ligne, {MOST_CELL} signes au plus.")
     delimiter = delimiter_of([line for _, line in lines])
     if delimiter in ("\t", ";"):
         return of_cells(read_sheet(text.encode(errors="replace"), "le texte collé").rows)
     if delimiter == "|":
         rows = [(number, [cell.strip() for cell in line.strip().strip("|").split("|")]) for number, line in lines]
         return of_cells([row for row in rows if set("".join(row[1])) - set("-: ")])
-    blocks = re.split(r"\n[ \t\xa0]*\n\s*", text.replace("\r\n", "\n").strip())
-    if len(blocks) > 1 and sum("\n" in block for block in blocks) * 2 > len(blocks):
-        numbers = [text.replace("\r\n", "\n").count("\n", 0, text.replace("\r\n", "\n").index(each)) for each in blocks]
-        lines = [(number + 1, block.replace("\n", "\t")) for number, block in zip(numbers, blocks, strict=True)]
+    blocks = blocks_of(lines)
+    if sum(len(block) > 1 for block in blocks) * 2 > len(blocks) > 1:
+        lines = [(block[0][0], "\t".join(line for _, line in block)) for block in blocks]
     return bounded([(number, of_sentence(line)) for number, line in lines], ["Lu ligne par ligne, sans colonnes."])
+
+
+def blocks_of(lines):
+    """The lines that follow one another, apart from those that an empty line cuts off."""
+    blocks = []
+    for number, line in lines:
+        if blocks and blocks[-1][-1][0] == number - 1:
+            blocks[-1].append((number, line))
+        else:
+            blocks.append([(number, line)])
+    return blocks
 
 
 def read_uploaded(content, name):
@@ -147,7 +161,7 @@ def bounded(lines, notes):
 
 def guessed_columns(rows):
     """A name of ``FIELDS``, « hours » or "" for each column, from the first cells that it holds."""
-    width = max(len(cells) for cells in rows)
+    width = min(MOST_GUESSED, max(len(cells) for cells in rows))
     held = [[cells[rank].strip() for cells in rows if rank < len(cells)] for rank in range(width)]
     held = [[cell for cell in cells if cell][:SAMPLE] for cells in held]
     columns = [""] * width
@@ -188,6 +202,7 @@ def is_commune(cell):
 def of_sentence(line):
     """« Sam. 14 nov. 14h-16h : Atelier vélo (Flers, Maison du vélo), gratuit »: its date first, what it is, where."""
     values = dict.fromkeys(FIELDS, "")
+    line = "\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip())
     if found := URL.search(line):
         values["website"], line = found[0].rstrip(".,;)"), line.replace(found[0], " ")
     values["when"], rest = dated_part(line.strip(" \t-–—•*·"))
@@ -197,8 +212,9 @@ def of_sentence(line):
         first, *others = [parts[0]] if len(parts) > 1 else re.split(r",\s+", parts[0])
         values["title"] = first
         others += [piece for part in parts[1:] for piece in re.split(r",\s+", part)]
-        for piece in filter(None, map(str.strip, others)):
-            name = "price" if is_price(piece) else "commune" if is_commune(piece) else "venue"
+        for rank, piece in enumerate(filter(None, map(str.strip, others))):
+            name = "venue" if rank > MOST_PIECES else "price" if is_price(piece) else "commune"
+            name = "venue" if name == "commune" and (values["commune"] or not is_commune(piece)) else name
             values[name] = ", ".join(filter(None, (values[name], piece)))
     return values
 
