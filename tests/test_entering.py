@@ -287,7 +287,7 @@ def test_a_long_hostile_paste_is_answered_at_once(text):
     begun = time.perf_counter()
     with contextlib.suppress(pasting.Unreadable):
         pasting.read_pasted(text)
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 10
 
 
 def test_two_lines_that_say_the_same_make_one_event(editing):  # noqa: F811

@@ -26,7 +26,7 @@ MOST_LINES = 80
 MOST_SIGNS = 200_000  # of what is pasted
 HEADINGS_WITHIN = 5  # lines
 MOST_GUESSED = 20  # columns whose contents are looked at
-MOST_PIECES = 12  # of a sentence, looked at one by one
+MOST_PIECES = 8  # of a sentence, looked at one by one
 SAMPLE = 12  # cells of a column that are looked at
 
 HEADINGS = {
