@@ -13,6 +13,7 @@ from events.calendars.naming import filters_said, named
 from events.filters import coming
 from events.views import EventList
 from ptce_hub.directory.exports import base_of
+from ptce_hub.directory.history.days import PARAMETER
 from ptce_hub.directory.templatetags.twins import SHOWING, asked
 
 MOST = 20  # events in the list to embed
@@ -28,7 +29,7 @@ class ListPage(TemplateView):
         context = super().get_context_data(pages=pages, filterset=self.filterset, **kwargs)
         if self.filterset.is_right:
             filters = filters_said(self.filterset, self.request.GET)
-            query, base = asked(self.request, *SHOWING), base_of(self.request)
+            query, base = asked(self.request, *SHOWING, PARAMETER), base_of(self.request)
             context |= {"filters": filters, "name": named(pages.title, filters), "query": query}
             context |= self.about(base, query, context["name"])
         return context
