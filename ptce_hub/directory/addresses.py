@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ptce_hub.directory.exports import Twin, twin_name
+from ptce_hub.directory.exports import Twin, formats_of, twin_name
 from ptce_hub.directory.share_image import ShareImage
 
 
@@ -16,7 +16,7 @@ def addresses_of(word, list_view, page_view, page_name):
                 (form.view or Twin).as_view(pages=list_view, format=form),
                 name=twin_name(list_view, form),
             )
-            for form in list_view.formats
+            for form in formats_of(list_view)
         ),
         path(f"{word}/<slug:slug>/", page_view.as_view(), name=page_name),
         path(f"{word}/<slug:slug>/partage.png", ShareImage.as_view(pages=page_view), name=f"{page_name}.png"),

@@ -77,6 +77,11 @@ def word_of(noun):
     return reverse(noun.url_name).strip("/")
 
 
+def formats_of(noun):
+    """The twins of a noun: those of every one, unless its pages say ``formats``."""
+    return getattr(noun, "formats", FORMATS)
+
+
 def twin_name(noun, form):
     """The name of the twin's address, for ``reverse``."""
     return f"{noun.url_name}{form.ending}"

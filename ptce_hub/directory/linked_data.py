@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 from django.urls import reverse
 
-from ptce_hub.directory.exports import twin_name
+from ptce_hub.directory.exports import formats_of, twin_name
 from ptce_hub.directory.positions import EXACT, position
 from ptce_hub.territories.models import Kind
 
@@ -125,6 +125,6 @@ def dataset(noun, base):
                 "encodingFormat": form.media_type,
                 "contentUrl": base + reverse(twin_name(noun, form)),
             }
-            for form in noun.formats
+            for form in formats_of(noun)
         ],
     }

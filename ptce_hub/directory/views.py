@@ -10,7 +10,6 @@ from django.views.generic import DetailView, ListView
 from ptce_hub.directory import map_view
 from ptce_hub.directory.beside import beside
 from ptce_hub.directory.browsing import Address, Browsing
-from ptce_hub.directory.exports import FORMATS
 from ptce_hub.directory.facets import printable
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.history.pages import ListThen, RecordThen, shows_past
@@ -22,8 +21,8 @@ from ptce_hub.directory.record_reading import RecordReading
 class EntryPages:
     """What the list and the page of a noun share.
 
-    ``card`` is the partial that shows one entry in a list, ``columns`` what its twins publish, in these ``formats``,
-    ``life`` the dates between which an entry was true, if it has any.
+    ``card`` is the partial that shows one entry in a list, ``columns`` what its twins publish, ``life`` the dates
+    between which an entry was true, if it has any.
     """
 
     filterset_class = EntryFilter
@@ -33,7 +32,6 @@ class EntryPages:
     url_name = ""
     card = ""
     columns = None
-    formats = FORMATS
     life = None
 
     def entries(self):

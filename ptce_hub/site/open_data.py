@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from ptce_hub.directory.exports import base_of, extract_of, twin_name, word_of
+from ptce_hub.directory.exports import base_of, extract_of, formats_of, twin_name, word_of
 from ptce_hub.directory.linked_data import dataset, script, trail
 from ptce_hub.directory.schemas import table_schema
 from ptce_hub.directory.writing import ATTRIBUTION, write_csv
@@ -48,7 +48,7 @@ class OpenData(TemplateView):
                 (
                     noun,
                     noun.model.objects.published().count(),
-                    [(form, reverse(twin_name(noun, form))) for form in noun.formats],
+                    [(form, reverse(twin_name(noun, form))) for form in formats_of(noun)],
                     reverse("schema", args=[word_of(noun)]),
                 )
                 for noun in NOUNS

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ptce_hub.directory.exports import base_of, twin_name
+from ptce_hub.directory.exports import base_of, formats_of, twin_name
 from ptce_hub.directory.linked_data import dataset, record, script, territory, trail
 from ptce_hub.directory.share_image import version
 
@@ -28,9 +28,9 @@ def asked(request, *but):
 def twins(context, pages):
     """The same list in other formats, with the filters on screen."""
     query = asked(context["request"], *SHOWING)
-    followed_at = next((reverse(form.explained) + query for form in pages.formats if form.explained), "")
+    followed_at = next((reverse(form.explained) + query for form in formats_of(pages) if form.explained), "")
     return {
-        "twins": [(form, reverse(twin_name(pages, form)) + query) for form in pages.formats],
+        "twins": [(form, reverse(twin_name(pages, form)) + query) for form in formats_of(pages)],
         "followed_at": followed_at,
     }
 
@@ -56,7 +56,7 @@ def list_head(context, pages):
         "image": base + reverse("share_image"),
         "feeds": [
             (form, base + reverse(twin_name(pages, form)) + asked(request, *SHOWING))
-            for form in pages.formats
+            for form in formats_of(pages)
             if form.followed
         ],
         "data": mark_safe(script(trail(base, (pages.title, path)), dataset(pages, base))),
