@@ -1,0 +1,1 @@
+"""Events that others keep in their own agendas: fetched, read, placed and followed."""
