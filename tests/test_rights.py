@@ -82,6 +82,8 @@ def owners(row):
 def may_change(model, role, inside):
     if role == Role.ADMINISTRATOR:
         return True
+    if role == Role.EDITOR and getattr(model, "moderated", False):
+        return False
     return inside and bool(owners_of(model))
 
 

@@ -254,6 +254,11 @@ class Entry(models.Model):
         return self.status == Status.PUBLISHED
 
     @property
+    def kept_elsewhere(self):
+        """Why nobody changes the record here, in a sentence to show; empty when it is kept here."""
+        return ""
+
+    @property
     def sources_shown(self):
         return [Source(line) for line in self.sources]
 

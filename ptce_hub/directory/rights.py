@@ -20,6 +20,9 @@ EDITS = {"add", "change", "propose", "import"}
 MODERATES = EDITS | {"delete", "publish", "merge", "decide", "restore"}
 ACTS = {Role.EDITOR: EDITS, Role.MODERATOR: MODERATES, Role.ADMINISTRATOR: MODERATES | {"manage"}}
 
+#: What nobody does, whatever their role, to a record that is kept elsewhere, and to its ties.
+ELSEWHERE = {"change", "delete", "merge"}
+
 VERBS = {
     "add": "ajouter",
     "change": "modifier",
@@ -46,11 +49,15 @@ def why_not(user, act, what=None):
         return "Votre compte n'a pas de rôle dans l'équipe."
     if act == "view" and not private(what):
         return ""
+    if act in ELSEWHERE and (reason := kept_elsewhere(what)):
+        return reason
     if role == Role.ADMINISTRATOR:
         return ""
     if what is not None and not owners_of(what):
         return "Seul un administrateur peut le faire."
     verb = VERBS.get(act, act)
+    if act in EDITS and role == Role.EDITOR and is_moderated(what):
+        return f"Votre rôle ({user.get_role_display()}) ne permet pas de {verb} : un modérateur le peut."
     if act not in ACTS[role] and not (act == "delete" and "change" in ACTS[role] and is_tie(what)):
         return f"Votre rôle ({user.get_role_display()}) ne permet pas de {verb}."
     if what is None or isinstance(what, type) or has_in_reach(user, what):
@@ -79,6 +86,11 @@ def private_app(label):
     return name.startswith(("django.", "allauth.")) or name == "ptce_hub.accounts"
 
 
+def is_moderated(what):
+    """Whether the rows of the model are for moderators alone to keep, as the model says itself."""
+    return what is not None and getattr(model_of(what), "moderated", False)
+
+
 def model_of(what):
     return what if isinstance(what, type) else type(what)
 
@@ -98,6 +110,8 @@ def in_reach(user, rows):
     model = rows.model
     if not user.is_active or not user.role:
         return rows.none()
+    if user.role == Role.EDITOR and is_moderated(model):
+        return rows.none()
     if is_national(user):
         return rows
     condition = Q()
@@ -113,6 +127,14 @@ def has_in_reach(user, row):
         return True
     owners = [row] if isinstance(row, Entry) else [at_end_of(row, path) for path in owners_of(row)]
     return any(stands_in(owner, reach_of(user)) for owner in owners if owner)
+
+
+def kept_elsewhere(what):
+    """Why nobody changes a row here; empty for a model, and for what is kept here."""
+    if what is None or isinstance(what, type):
+        return ""
+    owners = [what] if isinstance(what, Entry) else [at_end_of(what, path) for path in owners_of(what)]
+    return next((owner.kept_elsewhere for owner in owners if isinstance(owner, Entry) and owner.kept_elsewhere), "")
 
 
 def end_of(model, path):
