@@ -7,6 +7,7 @@ from events import (
     columns,
 )
 from events.entering.admin import PastesProgrammes
+from events.harvest import admin as harvest_admin  # noqa: F401 (the sources)
 from events.models import Access, Document, EditionOrganiser, EssMonth, Event, EventRole, Series, Session, Speaker
 from events.tables import EVENTS
 from ptce_hub.directory.admin import EntryAdmin

@@ -34,7 +34,7 @@ class EventPage(EventPages, EntryPage):
         return (
             super()
             .for_page(entries)
-            .select_related("ess_month")
+            .select_related("ess_month", "source")
             .prefetch_related(
                 shown(Event, "roles", "structure"),
                 "sessions",

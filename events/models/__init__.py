@@ -3,6 +3,7 @@
 from events.models.editions import EditionOrganiser, EssMonth
 from events.models.events import Access, Event, EventRole, Series, validate_zone
 from events.models.programme import Document, Session, Speaker
+from events.models.sources import Source
 
 __all__ = [
     "Access",
@@ -13,6 +14,7 @@ __all__ = [
     "EventRole",
     "Series",
     "Session",
+    "Source",
     "Speaker",
     "validate_zone",  # named by the first migration
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from actors.models import Structure
 from events.calendars import following
 from events.models.editions import EssMonth
+from events.models.sources import Source
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
@@ -136,6 +137,12 @@ class Event(Entry):
     led_to_cooperations = models.ManyToManyField(
         Cooperation, blank=True, related_name="born_of_events", verbose_name="coopérations auxquelles il a donné lieu"
     )
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, blank=True, editable=False, related_name="events",
+        verbose_name="source qui le tient",
+    )  # fmt: skip
+    outside_id = models.CharField("identifiant à la source", max_length=255, blank=True, editable=False)
+    gone_on = models.DateField("disparu de la source le", null=True, blank=True, editable=False)
     #: What calendars follow (RFC 5545): for ever the same, raised when date, place or holding change, when it was.
     uid = models.CharField("identifiant d'agenda", max_length=255, unique=True, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField("révision d'agenda", default=0, editable=False)
@@ -152,6 +159,7 @@ class Event(Entry):
             models.Index(fields=["status", "start", "end"], name="event_by_date"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["source", "outside_id"], name="event_of_a_source_is_taken_once"),
             in_order(
                 "start", "end", "event_ends_after_it_begins", "L'événement ne peut pas finir avant d'avoir commencé."
             ),
@@ -177,6 +185,15 @@ class Event(Entry):
 
     def get_absolute_url(self):
         return reverse("event", args=[self.slug])
+
+    @property
+    def kept_elsewhere(self):
+        if self.source_id is None:
+            return ""
+        return (
+            f"Cet événement est repris de « {self.source} » : corrigez-le là-bas, le site suivra à la prochaine "
+            "lecture. Ici, on peut le publier ou l'archiver."
+        )
 
     @property
     def is_coming(self):

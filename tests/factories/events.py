@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from events.models import Access, Document, EditionOrganiser, EssMonth, EventRole, Series, Session, Speaker
+from events.models import Access, Document, EditionOrganiser, EssMonth, EventRole, Series, Session, Source, Speaker
 from tests.factories.entries import EventFactory, StructureFactory
 from tests.factories.ground import TerritoryFactory
 
@@ -23,6 +23,19 @@ class EditionOrganiserFactory(DjangoModelFactory):
     edition = factory.SubFactory(EssMonthFactory)
     territory = factory.SubFactory(TerritoryFactory, region=True)
     label = factory.Sequence("Organisateur {}".format)
+
+
+class SourceFactory(DjangoModelFactory):
+    """An agenda in ICS, at an address."""
+
+    class Meta:
+        model = Source
+
+    name = factory.Sequence("Agenda {}".format)
+    kind = Source.Kind.ICS
+    address = "https://agenda.example.fr/agenda.ics"
+    structure = factory.SubFactory(StructureFactory)
+    territory = factory.SubFactory(TerritoryFactory, region=True)
 
 
 class SeriesFactory(DjangoModelFactory):

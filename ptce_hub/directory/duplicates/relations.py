@@ -23,6 +23,7 @@ STRUCTURE = {
     "actors.SupportOffer_providers.structure",
     "events.EditionOrganiser.structure",
     "events.EventRole.structure",
+    "events.Source.structure",
     "events.Speaker.structure",
     "poles.Call_organisers.structure",
     "poles.Diagnosis.made_by",
