@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
+from ptce_hub.contributions.cancelling import cancel, event_made_by
 from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, ReportForm, record_form
 from ptce_hub.contributions.links import fingerprint
 from ptce_hub.contributions.models import Proposal
@@ -131,7 +132,10 @@ class Follow(TemplateView):
                     confirm(self.proposal)
                 case "withdraw":
                     withdraw(self.proposal)
+                case "cancel":
+                    cancel(self.proposal)
         return redirect(request.path)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(proposal=self.proposal, lines=lines_of(self.proposal), **kwargs)
+        event = event_made_by(self.proposal)
+        return super().get_context_data(proposal=self.proposal, lines=lines_of(self.proposal), event=event, **kwargs)
