@@ -6,10 +6,16 @@ from events.harvest.applying import BACK, CANCELLED, CHANGED, ELSEWHERE, GONE, N
 from events.harvest.fetching import PUBLIC, Unfetched, fetch
 from events.harvest.found import Unreadable
 from events.harvest.read_ics import read_ics
+from events.harvest.read_jsonld import read_jsonld
+from events.harvest.read_openagenda import read_openagenda
 from events.models import Source
 
 logger = logging.getLogger(__name__)
-READERS = {Source.Kind.ICS: read_ics}
+READERS = {
+    Source.Kind.ICS: read_ics,
+    Source.Kind.OPENAGENDA: read_openagenda,
+    Source.Kind.JSONLD: read_jsonld,
+}
 TOLD = 20  # refusals kept in words
 PLURALS = {
     NEW: "nouveaux", CHANGED: "modifiés", CANCELLED: "annulés", BACK: "revenus",

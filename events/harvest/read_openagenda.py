@@ -1,0 +1,111 @@
+"""Events of OpenAgenda (JSON, version 2): https://developers.openagenda.com/10-lecture/."""
+
+import datetime
+import json
+
+from events.harvest.found import (
+    MOST_EVENTS,
+    MOST_OCCURRENCES,
+    Found,
+    Reading,
+    Unreadable,
+    line,
+    plain,
+    too_many,
+    web_address,
+)
+from events.models import Event
+
+MOVED, MOVED_ONLINE, POSTPONED, FULL, CANCELLED = 2, 3, 4, 5, 6
+HOLDINGS = {
+    MOVED: Event.Holding.MOVED,
+    MOVED_ONLINE: Event.Holding.MOVED,
+    POSTPONED: Event.Holding.POSTPONED,
+    FULL: Event.Holding.FULL,
+}
+FORMATS = {1: Event.Format.ON_SITE, 2: Event.Format.ONLINE, 3: Event.Format.MIXED}
+
+
+def read_openagenda(content):
+    """``Reading`` of the bytes of a list of events; ``Unreadable`` when it is none."""
+    said = parsed(content)
+    events = said.get("events") if isinstance(said, dict) else None
+    if not isinstance(events, list):
+        raise Unreadable(
+            "Ce n'est pas une liste d'OpenAgenda : il y faut « events ». Donnez l'adresse de son API (v2)."
+        )
+    if len(events) > MOST_EVENTS:
+        raise too_many()
+    reading = Reading()
+    total = said.get("total")
+    if isinstance(total, int) and total > len(events):
+        reading.whole = False
+        reading.notes.append(
+            f"{len(events)} événements sur {total} : rien n'est archivé ; ajoutez size=300 à l'adresse."
+        )
+    for event in events:
+        is_event = isinstance(event, dict)
+        uid = line(str(event.get("uid") or "")) if is_event else ""
+        label = line(in_french(event.get("title"))) if is_event else ""
+        reading.add(uid, label, lambda uid=uid, event=event: occurrences(uid, event))
+    return reading
+
+
+def parsed(content):
+    """What a text in JSON holds; ``Unreadable`` when it is not."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        raise Unreadable("Ce n'est pas du JSON lisible, ou il est coupé : vérifiez l'adresse.") from None
+
+
+def occurrences(uid, event):
+    """An event for each of its hours; the first keeps the identifier, for the move of a lone one to be followed."""
+    timings = event.get("timings") or [{"begin": event["firstTiming"]["begin"], "end": event["firstTiming"]["end"]}]
+    hours = sorted((moment(timing["begin"]), moment(timing["end"])) for timing in timings[:MOST_OCCURRENCES])
+    shared = facts(event)
+    for rank, (begins, ends) in enumerate(hours):
+        own = f"{uid}/{begins.astimezone(datetime.UTC):%Y%m%dT%H%M}" if rank and uid else uid
+        yield Found(outside_id=own, begins=begins, ends=ends, **shared)
+
+
+def moment(text):
+    found = datetime.datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
+
+
+def facts(event):
+    location = event.get("location") or {}
+    status = number(event.get("status"))
+    venue = ", ".join(filter(None, (line(location.get("name")), line(location.get("address")))))
+    conditions = line(in_french(event.get("conditions")), 120)
+    links = [each.get("value") for each in event.get("registration") or [] if isinstance(each, dict)]
+    return {
+        "name": line(in_french(event.get("title"))),
+        "summary": plain(in_french(event.get("longDescription")) or in_french(event.get("description"))),
+        "cancelled": status == CANCELLED,
+        "holding": HOLDINGS.get(status, ""),
+        "venue": venue[:250],
+        "commune": line(location.get("city"), 120),
+        "postal": line(location.get("postalCode"), 5),
+        "insee": line(location.get("insee"), 5),
+        "format": FORMATS.get(number(event.get("attendanceMode")), ""),
+        "website": web_address(event.get("canonicalUrl")),
+        "registration_url": next(filter(None, map(web_address, links)), ""),
+        "is_free": True if conditions.casefold() in ("gratuit", "entrée libre", "gratuite") else None,
+        "price": conditions,
+    }
+
+
+def number(value):
+    """The code of a choice, bare or with its label."""
+    return value.get("id") if isinstance(value, dict) else value
+
+
+def in_french(value):
+    """A text, or the French one among those of several languages, else the first."""
+    if isinstance(value, dict):
+        value = value.get("fr") or next(iter(value.values()), "")
+    return value if isinstance(value, str) else ""
