@@ -4,6 +4,7 @@ from pathlib import Path
 
 from actors.models import Structure
 from events.calendars.following import touch
+from events.editions.importing import import_edition
 from events.models import Document, EssMonth, Event, EventRole, Session, Speaker
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.records import read_records
@@ -23,6 +24,8 @@ def import_events(batch, folder=DATA):
     for record in read_records(folder / "events.json"):
         if batch.is_due(Event, record):
             import_event(batch, record)
+    for record in read_records(folder / "editions.json"):
+        import_edition(batch, record)
 
 
 def import_event(batch, record):

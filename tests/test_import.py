@@ -1,6 +1,7 @@
 """The records that ship with the site: all of them, once, and told of when something cannot be placed."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -155,6 +156,23 @@ def test_editions_of_the_month_keep_whether_their_year_was_deduced():
     day = Event.objects.get(slug="journee-honfleur")
     assert (day.ess_month.year, day.ess_month_inferred) == (2015, True)
     assert EssMonth.objects.get(year=2024).events.count() > 5
+
+
+def test_editions_say_what_their_sources_say_and_no_more():
+    said = EssMonth.objects.get(year=2024)
+    assert (said.opens, said.closes) == (date(2024, 11, 1), date(2024, 11, 30))
+    assert said.sources
+    assert [row.structure.slug for row in said.organisers.all()] == ["ess-france", "cress-occitanie"]
+    unsaid = EssMonth.objects.get(year=2026)
+    assert (unsaid.opens, unsaid.closes, unsaid.events.count()) == (None, None, 0)
+
+
+def test_an_edition_that_a_person_has_told_stays_as_told():
+    EssMonth.objects.filter(year=2024).update(text="Écrit ici", closes=None)
+    EssMonth.objects.get(year=2024).organisers.all().delete()
+    import_records()
+    kept = EssMonth.objects.get(year=2024)
+    assert (kept.text, kept.closes, kept.organisers.count()) == ("Écrit ici", None, 0)
 
 
 def test_only_what_names_no_place_stays_unplaced(real_records):

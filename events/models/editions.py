@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from actors.models import Structure
 from ptce_hub.directory.constraints import or_zero, said_once
+from ptce_hub.directory.lines import LinesField, Source
 from ptce_hub.territories.models import Territory
 
 
@@ -15,6 +16,7 @@ class EssMonth(models.Model):
     opens = models.DateField("ouvre le", null=True, blank=True)
     closes = models.DateField("se termine le", null=True, blank=True)
     text = models.TextField("présentation", blank=True)
+    sources = LinesField("sources", help_text="Une par ligne : d'où viennent les dates, le texte, les organisateurs.")
 
     class Meta:
         ordering = ["-year"]
@@ -30,6 +32,10 @@ class EssMonth(models.Model):
 
     def __str__(self):
         return f"Mois de l'ESS {self.year}"
+
+    @property
+    def sources_shown(self):
+        return [Source(line) for line in self.sources]
 
 
 class EditionOrganiser(models.Model):
