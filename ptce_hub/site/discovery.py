@@ -10,14 +10,17 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from actors.models import Structure
+from events.editions.addresses import page_of_edition
+from events.models import EssMonth, Event
 from ptce_hub.directory.exports import base_of
+from ptce_hub.directory.places import holder
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Containment, Kind, Territory
 
 PER_FILE = 5000  # addresses
 #: Pages that no record makes, and whose date of change is not known.
 PAGES = (
-    "home", "territories", "grid", "about", "open_data", "site_map", "contact", "legal", "personal_data",
+    "home", "territories", "ess_months", "grid", "about", "open_data", "site_map", "contact", "legal", "personal_data",
     "accessibility", "ecodesign",
 )  # fmt: skip
 
@@ -72,6 +75,30 @@ class TerritorySitemap(Sitemap):
         return item[1]
 
 
+class EditionSitemap(Sitemap):
+    """The editions of the Mois de l'ESS, and the regions that have events in them, each with its last change."""
+
+    limit = PER_FILE
+
+    def items(self):
+        held = Event.objects.published().filter(ess_month__isnull=False)
+        rows = held.annotate(holder=holder("territory", Kind.REGION)).order_by().values_list("ess_month", "holder")
+        dates = {(edition, region): last for edition, region, last in rows.annotate(last=Max("updated_at"))}
+        regions = Territory.objects.in_bulk({region for _, region in dates if region})
+        editions = {edition.pk: edition for edition in EssMonth.objects.all()}
+        whole = {}
+        for (edition, _), last in dates.items():
+            whole[edition] = max(last, whole.get(edition, last))
+        parts = [(editions[edition], regions[region], last) for (edition, region), last in dates.items() if region]
+        return [*((edition, None, whole.get(key)) for key, edition in editions.items()), *parts]
+
+    def location(self, item):
+        return page_of_edition(*item[:2])
+
+    def lastmod(self, item):
+        return item[2]
+
+
 def last_changes():
     """By key of territory, the last change of a published record there or in what it contains."""
     here = {}
@@ -91,6 +118,7 @@ SITEMAPS = {
     "pages": PageSitemap,
     **{noun.url_name: (lambda noun=noun: RecordSitemap(noun)) for noun in NOUNS},
     "territories": TerritorySitemap,
+    "editions": EditionSitemap,
 }
 
 
@@ -132,4 +160,5 @@ class SiteMap(TemplateView):
 
     def get_context_data(self, **kwargs):
         regions = Territory.objects.filter(kind=Kind.REGION).order_by("key")
-        return super().get_context_data(nouns=NOUNS, regions=regions, **kwargs)
+        editions = EssMonth.objects.only("year")
+        return super().get_context_data(nouns=NOUNS, regions=regions, editions=editions, **kwargs)

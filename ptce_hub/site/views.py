@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
+from events.editions.programme import editions_of_the_season
 from events.filters import first_ones
 from events.models import Event
 from poles.models import Pole
@@ -27,6 +28,7 @@ class Home(TemplateView):
             regions=SimpleLazyObject(Regions),
             nouns=SimpleLazyObject(count_nouns),
             events=SimpleLazyObject(lambda: first_ones(Event.objects.published().for_cards(), 4)),
+            seasonal=SimpleLazyObject(editions_of_the_season),
             recent=recent_written().rows(),
             **kwargs,
         )

@@ -5,10 +5,14 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from django.views.generic.base import TemplateResponseMixin
 
+from events.editions.addresses import page_of_edition
+from events.editions.programme import Programme
+from events.editions.views import EditionPage
+from events.models import EssMonth
 from ptce_hub.contributions import nouns as proposable
 from ptce_hub.contributions.pages import RecordPage
 from ptce_hub.contributions.views import Correct
@@ -62,6 +66,8 @@ def pages_at(pattern, site, among):
     if name == "territory":
         some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
         return [page for rows in some for page in heaviest(rows, site, name)]
+    if issubclass(view, EditionPage):
+        return editions(name)
     if asked or not issubclass(view, TemplateResponseMixin):
         return []
     if not site.get(reverse(name)).body.startswith(b"<!doctype html>"):
@@ -71,6 +77,20 @@ def pages_at(pattern, site, among):
     if name == "search":
         return [Page(f"{reverse(name)}{state}", SEARCH) for state in ("", "?q=cooperation", "?q=zzzzzz")]
     return [Page(reverse(name), HOME if name == "home" else OTHER)]
+
+
+def editions(name):
+    """The fullest edition, its programme and a wrong day, then the emptiest; or their parts in the fullest region."""
+    found = list(EssMonth.objects.annotate(total=Count("events")).order_by("-total", "-year"))
+    if not found:
+        return []
+    place = None
+    if name == "ess_month_territory":
+        counts = Programme(found[0]).by_part()
+        regions = list(counts) or Territory.objects.filter(kind=Kind.REGION, ended="")
+        place = max(regions, key=lambda region: (counts.get(region, 0), region.code))
+    full, bare = (page_of_edition(edition, place) for edition in (found[0], found[-1]))
+    return [Page(full), Page(f"{full}?vue=programme"), Page(f"{full}?jour=x", status=400), Page(bare)]
 
 
 def form_about_a_record(pattern, view):
