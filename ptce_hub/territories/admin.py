@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.admin.options import ActionLocation
 from django.db.models import Q
 
 from . import containment
@@ -88,6 +89,6 @@ class TerritoryAdmin(admin.ModelAdmin):
         allowed = super().has_delete_permission(request, territory)
         return allowed and (territory is None or (territory.kind == Kind.AREA and territory.nature != "EPT"))
 
-    def get_actions(self, request, **where):
-        actions = super().get_actions(request, **where)
+    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
+        actions = super().get_actions(request, action_location)
         return {name: action for name, action in actions.items() if name != "delete_selected"}
