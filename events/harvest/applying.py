@@ -14,6 +14,7 @@ from events.models import Event, Source
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.history.reasons import because
 from ptce_hub.directory.models import Status
+from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.territories.time_zones import time_zone
 
 MIDNIGHT = datetime.time()
@@ -27,7 +28,7 @@ def apply(source, reading):
 
     ``Unreadable``, and nothing is written, when the source has become empty.
     """
-    with transaction.atomic():
+    with transaction.atomic(), indexed_together():
         source = Source.objects.select_for_update().get(pk=source.pk)
         known = {event.outside_id: event for event in source.events.select_related("territory__department")}
         refuse_to_empty(known.values(), reading)
