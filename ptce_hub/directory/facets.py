@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast, Substr
 
+from ptce_hub.directory.dates import LAST_YEAR, PartialDateField
 from ptce_hub.directory.models import Status
 from ptce_hub.territories.names import fold
 
@@ -190,6 +191,14 @@ class PeriodFacet(ValueFacet):
     def valued(self, entries):
         name = f"value_of_{self.field_name}"
         return entries.annotate(**{name: Substr(Cast(self.field_name, CharField()), 1, len(self.examples[0]))}), name
+
+    def filter(self, entries, words):
+        """One time, in the whole country, is read by the index of dates; a territory's own narrows more."""
+        is_date = isinstance(self.model._meta.get_field(self.field_name), PartialDateField)
+        is_one_time = len(words) == 1 and words[0] != UNKNOWN and int(words[0][:4]) <= LAST_YEAR
+        if self.parent.territory or not (is_date and is_one_time):
+            return super().filter(entries, words)
+        return entries.filter(**{f"{self.field_name}__range": (words[0][:4], f"{words[0][-4:]}-12-31")})
 
     @property
     def may_be_blank(self):

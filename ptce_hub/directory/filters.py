@@ -11,7 +11,8 @@ from django.db.models import F, Q, TextChoices
 from ptce_hub.directory.facets import Counted, RelatedFacet, printable
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.parts import count_parts
-from ptce_hub.directory.search.hits import FEW, RANKED, answers, keys_of
+from ptce_hub.directory.search.hits import FEW, RANKED, answers, count, keys_of
+from ptce_hub.directory.search.keys import with_finer
 from ptce_hub.directory.search.questions import read_question
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
@@ -196,6 +197,13 @@ class EntryFilter(django_filters.FilterSet):
         """The keys of what has the words, read once for the list and its facets; some of them when they are many."""
         keys = keys_of(self.queryset.model, self.question)
         return list(keys.values_list("entry__object_id", flat=True)[: RANKED + 1])
+
+    @property
+    def total(self):
+        """How many, where the index of the search alone tells it sooner than the entries; None elsewhere."""
+        if self.finds_many and self.is_whole("q"):
+            return count(with_finer(self.queryset.model), self.question)
+        return None
 
     @property
     def ranks(self):

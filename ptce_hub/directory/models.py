@@ -127,7 +127,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(pk__in=keys_of(self.model, as_question(words)))
 
     def best_first(self, words):
-        """The keys of those that mention ``words``, the best first; beyond 20,000, by name."""
+        """The keys of those that mention ``words``, the best first; beyond 5,000, by name."""
         return BestFirst(self, as_question(words))
 
     def for_cards(self):

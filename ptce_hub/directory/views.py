@@ -74,6 +74,12 @@ class EntryList(ListThen, EntryPages, ListView):
             return self.model.objects.none()
         return self.asked.keys()
 
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        if (total := self.asked.total) is not None:
+            paginator.count = total
+        return paginator
+
     def get_context_data(self, **kwargs):
         if self.on_map and self.asked.is_right:
             kwargs |= {"drawing": map_view.draw_list(self.asked, self.request.GET), "tiles": settings.TILES}

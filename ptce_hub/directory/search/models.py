@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import Case, F, FloatField, Func, Lookup, Q, Value, When
 
 OPEN_ENDED = 4  # letters from which a word also stands for those that it begins: « mobil » for « mobilier »
-LARGE = 20_000  # hits beyond which they come by name: to rank more would cost more than it tells
-
 NAMED_SO = 3.0  # times that a record of the very name counts more
 
 
