@@ -56,7 +56,7 @@ def why_not(user, act, what=None):
     if what is not None and not owners_of(what):
         return "Seul un administrateur peut le faire."
     verb = VERBS.get(act, act)
-    if act in EDITS and role == Role.EDITOR and is_moderated(what):
+    if act in EDITS | {"delete"} and role == Role.EDITOR and is_moderated(what):
         return f"Votre rôle ({user.get_role_display()}) ne permet pas de {verb} : un modérateur le peut."
     if act not in ACTS[role] and not (act == "delete" and "change" in ACTS[role] and is_tie(what)):
         return f"Votre rôle ({user.get_role_display()}) ne permet pas de {verb}."
