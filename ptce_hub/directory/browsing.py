@@ -16,7 +16,7 @@ LONG = 1_000  # entries; beyond, only so many facets are counted unasked
 COUNTED_IN_LONG = 2
 CRAWLED = 2  # filters together; beyond, robots would find more addresses than there are records
 NOT_NARROWING = ("tri", "vue")
-NOT_CRAWLED = ("q", "portee", "tri", "vue")
+NOT_CRAWLED = ("q", "portee", "tri", "vue", "du", "au", "mois")
 PASSING = ("page", "facette")  # no link keeps them
 
 
@@ -190,7 +190,9 @@ class Browsing:
             return field.facet.label_of(value)
         if name == "portee":
             return Reach(value).label
-        return str(self.asked.territory) if name == "territoire" else value
+        if name == "territoire":
+            return str(self.asked.territory)
+        return field.words_of(value) if hasattr(field, "words_of") else value
 
     def orders(self):
         """The ways to sort; the one in use has no address to go to."""

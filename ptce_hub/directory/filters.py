@@ -109,12 +109,15 @@ class EntryForm(forms.Form):
 
 class EntryFilter(django_filters.FilterSet):
     """``facets`` are counted beside the list, in that order; those of ``folded`` only when asked for.
+    ``boxes`` are the filters typed in the form, beside the words and the territory.
 
     ``orders`` are the ways to sort: a word in the address, a label, columns; the first is the usual one.
     """
 
+    form_class = EntryForm
     facets = ("territoire", "theme")
     folded = ()
+    boxes = ()
     orders = {
         "nom": ("nom", ["sort_name"]),
         "modification": ("dernière modification", ["-updated_at"]),
@@ -144,7 +147,7 @@ class EntryFilter(django_filters.FilterSet):
     def form(self):
         """Made without a class of its own: a list is asked for too often to write one each time."""
         if not hasattr(self, "_form"):
-            self._form = EntryForm(self.data)
+            self._form = self.form_class(self.data)
             self._form.fields = {name: each.field for name, each in self.filters.items()}
         return self._form
 
@@ -223,6 +226,11 @@ class EntryFilter(django_filters.FilterSet):
     def is_right(self):
         """Whether every value asked for makes sense; asking for nothing does."""
         return self.form.is_valid()
+
+    @property
+    def typed(self):
+        """The boxes of the form, in order."""
+        return [self.form[name] for name in self.boxes]
 
     @property
     def territory(self):

@@ -8,7 +8,6 @@ from ptce_hub.directory.places import counts, in_no, located, unplaced
 from ptce_hub.territories.models import Kind, Territory
 
 LIST, MAP, POINTS = "liste", "carte", "points"
-PAGES = {LIST: "la liste", MAP: "la carte"}
 #: The level counted on the map of a territory; smaller ones are drawn with their points.
 LEVELS = {Kind.COUNTRY: Kind.REGION, Kind.REGION: Kind.DEPARTMENT, Kind.FORMER_REGION: Kind.DEPARTMENT}
 MOST_POINTS = 1000

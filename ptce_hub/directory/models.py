@@ -133,7 +133,7 @@ class EntryQuerySet(models.QuerySet):
     def for_cards(self):
         """What a list shows, for a number of queries that does not depend on the rows."""
         own = [field.name for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
-        places = ["territory__kind", "territory__slug"]
+        places = [f"territory__{name}" for name in ("kind", "slug", "code", "department__code")]
         places += [f"territory__{way}name" for way in ("", "department__", "region__")]
         cards = self.select_related("territory__department", "territory__region").only(*own, *places)
         return cards.order_by(*self.model._meta.ordering)

@@ -22,9 +22,14 @@ class EntryPages:
     """What the list and the page of a noun share.
 
     ``card`` is the partial that shows one entry in a list, ``columns`` what its twins publish, ``life`` the dates
-    between which an entry was true, if it has any.
+    between which an entry was true, if it has any. ``views`` are the ways to see the list: the word in addresses, its
+    name, its template; the first is the usual one.
     """
 
+    views = {
+        map_view.LIST: ("Liste", "directory/list.html"),
+        map_view.MAP: ("Carte", "directory/map.html"),
+    }
     filterset_class = EntryFilter
     model = None
     title = ""
@@ -47,7 +52,6 @@ class EntryList(ListThen, EntryPages, ListView):
     """The entries, twenty to a page, narrowed by the query string; a wrong value shows its message and no entry."""
 
     paginate_by = 20
-    template_name = "directory/list.html"
     allow_empty = True
 
     def for_list(self, entries):
@@ -55,17 +59,17 @@ class EntryList(ListThen, EntryPages, ListView):
 
     @shows_past
     def get(self, request, *args, **kwargs):
-        view = request.GET.get("vue") or map_view.LIST
-        if view == map_view.POINTS:
+        self.view = request.GET.get("vue") or map_view.LIST
+        if self.view == map_view.POINTS:
             return map_view.answer_points(self.filterset(request.GET), request.GET)
-        if view not in map_view.PAGES:
-            wrong = {"pages": self, "view": printable(view), "choices": map_view.PAGES}
+        if self.view not in self.views:
+            wrong = {"pages": self, "view": printable(self.view)}
             return render(request, "directory/unknown_view.html", wrong, status=400)
-        self.on_map = view == map_view.MAP
         return super().get(request, *args, **kwargs)
 
     def get_template_names(self):
-        return ["directory/map.html"] if self.on_map else super().get_template_names()
+        _, template = self.views[self.view]
+        return [template]
 
     def get_queryset(self):
         """The keys in order: a page is found by them, and only its own rows are read whole."""
@@ -81,9 +85,9 @@ class EntryList(ListThen, EntryPages, ListView):
         return paginator
 
     def get_context_data(self, **kwargs):
-        if self.on_map and self.asked.is_right:
+        if self.view == map_view.MAP and self.asked.is_right:
             kwargs |= {"drawing": map_view.draw_list(self.asked, self.request.GET), "tiles": settings.TILES}
-        context = super().get_context_data(pages=self, filterset=self.asked, **kwargs)
+        context = super().get_context_data(pages=self, filterset=self.asked, shown_as=self.view, **kwargs)
         if self.asked.is_right:
             names = [*self.asked.filters, "vue"]
             address = Address(self.request.path, self.request.GET, names)

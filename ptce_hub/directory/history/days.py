@@ -17,8 +17,13 @@ class WrongDay(ValueError):
     """Why the day cannot be shown, in French."""
 
 
-def asked_day(query):
-    """The day that the address asks for, None when it asks for none; ``WrongDay`` when it cannot be shown."""
+def asked_day(query, beside=""):
+    """The day that the address asks for, None when it asks for none; ``WrongDay`` when it cannot be shown.
+
+    With ``beside``, a parameter that the page may have, the same word ends a period instead.
+    """
+    if beside and beside in query:
+        return None
     words = {word.strip() for word in query.getlist(PARAMETER)} - {""}
     if not words:
         return None

@@ -14,6 +14,7 @@ from ptce_hub.directory.exports import base_of
 from ptce_hub.directory.facets import printable
 from ptce_hub.directory.history.days import PARAMETER, PERIOD, Life, WrongDay, asked_day
 from ptce_hub.directory.history.then import facts, in_force, memory_began, narrowed_then
+from ptce_hub.directory.map_view import LIST
 from ptce_hub.directory.paging import page_of
 
 ROWS = 20
@@ -60,7 +61,7 @@ def shows_past(get):
 
     def answer(self, request, *args, **kwargs):
         try:
-            day = asked_day(request.GET)
+            day = asked_day(request.GET, getattr(self, "period", ""))
         except WrongDay as mistake:
             return refuse(request, str(mistake))
         return self.get_past(request, day, *args, **kwargs) if day else get(self, request, *args, **kwargs)
@@ -145,7 +146,9 @@ def row_then(row, dated):
 
 
 class ListThen:
-    """For a list."""
+    """For a list. ``period`` is the parameter that begins a period, on the lists that have one."""
+
+    period = ""
 
     def get_past(self, request, day):
         if view := request.GET.get("vue"):
@@ -153,7 +156,7 @@ class ListThen:
             return refuse(request, words)
         asked = self.filterset(request.GET)
         if not asked.is_right:
-            self.on_map = False
+            self.view = LIST
             return super().get(request)
         versions, cannot = narrowed_then(in_force(self.model, day), asked)
         context = surroundings(

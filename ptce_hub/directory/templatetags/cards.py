@@ -10,6 +10,12 @@ def place(territory, unknown="lieu non renseigné"):
     """``Trévoux (Ain, Auvergne-Rhône-Alpes)``: the territory and what tells where it is."""
     if territory is None:
         return unknown
-    around = [territory.department, territory.region]
-    names = [each.name for each in around if each and each.pk != territory.pk and each.name != territory.name]
-    return f"{territory.name} ({', '.join(names)})" if names else territory.name
+    names = around(territory)
+    return f"{territory.name} ({names})" if names else territory.name
+
+
+@register.filter
+def around(territory):
+    """``Ain, Auvergne-Rhône-Alpes``; overseas, where both have one name, it is said once."""
+    holders = [territory.department, territory.region]
+    return ", ".join(dict.fromkeys(each.name for each in holders if each and each.name != territory.name))
