@@ -1,56 +1,65 @@
 """What narrows the list of events, and how it tells what comes from what is past."""
 
-from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
-from django.utils import timezone
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
 
 from actors.models import Structure
-from events.models import EssMonth, Event, EventRole
-from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
-from ptce_hub.directory.filters import EntryFilter
-
-
-def coming():
-    """Those going on or to come: a date known to the month, or to the year, lasts until its last day."""
-    today = timezone.localdate().isoformat()
-    still = [today[:4], today[:7]]
-    return Q(start__gte=today) | Q(end__gte=today) | Q(end__in=still) | Q(end__isnull=True, start__in=still)
+from events.models import Access, EssMonth, Event, EventRole
+from events.periods import NAMED, Month, between, coming, since, until
+from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.facets import UNKNOWN, Counted, Facet, PeriodFacet, RelatedFacet, ValueFacet, printable
+from ptce_hub.directory.filters import EntryFilter, EntryForm
 
 
 def moment():
+    return Case(When(coming(), then=Value("à venir")), default=Value("archives"), output_field=CharField())
+
+
+def charge():
+    """What an event costs to whoever comes."""
     return Case(
-        When(coming(), then=Value("à venir")),
-        When(start__isnull=False, then=Value("archives")),
+        When(is_free=True, then=Value("gratuit")),
+        When(is_free=False, then=Value("payant")),
         default=None,
         output_field=CharField(),
     )
 
 
+#: On the same day: what lasts all day, then by hour.
+OF_A_DAY = (F("start_time").asc(nulls_first=True), "sort_name", "pk")
+
+
 def coming_first(events):
-    """What is going on or to come, soonest first; then the past, latest first; then what no source dates."""
+    """What is going on or to come, soonest first; then the past, latest first; then what no source dates.
+
+    What is only known to the month, or to the year, is in the archive even before it happens.
+    """
     rank = Case(
         When(coming(), then=Value(0)),
         When(start__isnull=False, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    soonest = Case(When(coming(), then=F("start")))
+    soonest = Case(When(rank=0, then=F("start")))
     return events.annotate(rank=rank).order_by(
-        "rank", soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), "sort_name", "pk"
+        "rank", soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), *OF_A_DAY
     )
 
 
 def first_ones(events, most):
     """The first few of ``coming_first``, read in the order of an index instead of sorting them all."""
-    dated = events.filter(start__isnull=False)
-    found = list(events.filter(coming()).order_by("start", "sort_name", "pk")[:most])
-    for others in (dated.order_by("-start", "sort_name", "pk"), events.filter(start=None).order_by("sort_name", "pk")):
+    dated = events.filter(start__isnull=False).order_by("-start", *OF_A_DAY)
+    found = list(events.filter(coming()).order_by("start", *OF_A_DAY)[:most])
+    for others in (dated, events.filter(start=None).order_by(*OF_A_DAY)):
         if len(found) < most:
             found += others.exclude(pk__in=[event.pk for event in found])[: most - len(found)]
     return found
 
 
-class MomentFacet(ValueFacet):
-    """Those without a date are read by the index of dates; in a territory, the others are fewer by its own."""
+class YearFacet(PeriodFacet):
+    """Those without a date are read by the index of dates."""
 
     def filter(self, entries, words):
         return entries.filter(start=None) if words == [UNKNOWN] else super().filter(entries, words)
@@ -70,22 +79,146 @@ class RoleFacet(RelatedFacet):
         )
 
 
+class AccessFacet(Facet):
+    """For whom something is planned; what says nothing is in no value."""
+
+    in_order = True
+    labels = dict(Access.Disability.choices)
+
+    def filter(self, events, words):
+        told = Access.objects.filter(disability__in=words)
+        return events.filter(pk__in=told.values("event")) if words else events
+
+    def counted(self, events):
+        told = Access.objects.filter(event__in=events.order_by().values("pk")).order_by().values_list("disability")
+        counts = dict(told.annotate(Count("event", distinct=True)))
+        return [Counted(word, label, counts[word]) for word, label in self.labels.items() if word in counts]
+
+
+class NamedPeriodFacet(Facet):
+    """Today, this week… as they are when asked for."""
+
+    in_order = True
+    labels = {word: label for word, (label, _) in NAMED.items()}
+
+    def filter(self, events, words):
+        wanted = Q()
+        for word in words:
+            wanted |= between(*NAMED[word][1]())
+        return events.filter(wanted)
+
+    def counted(self, events):
+        days = {word: Count("pk", filter=between(*read())) for word, (_, read) in NAMED.items()}
+        counts = events.order_by().aggregate(**{word.replace("-", "_"): count for word, count in days.items()})
+        found = [Counted(word, label, counts[word.replace("-", "_")]) for word, label in self.labels.items()]
+        return [value for value in found if value.count]
+
+
+def in_words(day):
+    return str(PartialDate(day.year, day.month, day.day))
+
+
+class DayField(forms.CharField):
+    """A day, as a browser sends it or as a person writes it."""
+
+    def clean(self, value):
+        words = super().clean(value)
+        day = self.day_of(words)
+        if words and not day:
+            wrong = f"{self.label} : « {printable(words)} » n’est pas un jour qui existe. Écrivez 14/11/2026."
+            raise ValidationError(wrong, code="invalid")
+        return day
+
+    def day_of(self, words):
+        try:
+            date = PartialDate.parse(words or "")
+        except ValueError:
+            return None
+        return date.earliest if date.day else None
+
+    def prepare_value(self, value):
+        """As a box of a date wants it."""
+        day = self.day_of(value)
+        return day.isoformat() if day else value
+
+    def words_of(self, value):
+        return in_words(self.day_of(value))
+
+
+class DayFilter(django_filters.Filter):
+    """``held`` is the condition that a day makes."""
+
+    field_class = DayField
+
+    def __init__(self, label, held):
+        super().__init__(label=label, max_length=40)
+        self.held = held
+
+    def filter(self, events, day):
+        return events if day is None else events.filter(self.held(day))
+
+
+class MonthField(forms.CharField):
+    def clean(self, value):
+        words = super().clean(value)
+        try:
+            return Month.parse(words) if words else None
+        except ValueError:
+            raise ValidationError(
+                f"« {printable(words)} » n’est pas un mois. Écrivez l’année et le mois : 2026-11.", code="invalid"
+            ) from None
+
+    def words_of(self, value):
+        return str(Month.parse(value))
+
+
+class MonthFilter(django_filters.Filter):
+    field_class = MonthField
+
+    def filter(self, events, month):
+        return events if month is None else events.filter(between(month.first, month.last))
+
+
+class EventForm(EntryForm):
+    def clean(self):
+        cleaned = super().clean()
+        first, final = self.cleaned_data.get("du"), self.cleaned_data.get("au")
+        if first and final and final < first:
+            self.add_error(
+                "au",
+                f"Jusqu’au : cette date, le {in_words(final)}, vient avant le {in_words(first)} "
+                "(à partir du). Échangez les deux.",
+            )
+        elif final and not first and not self.errors:
+            self.add_error("du", "À partir du : donnez aussi le jour où commence la période.")
+        return cleaned
+
+
 class EventFilter(EntryFilter):
-    facets = ("quand", "annee", "edition", "territoire", "forme", "theme", "organisateur", "hote", "soutien")
-    folded = ("organisateur", "hote", "soutien")
+    form_class = EventForm
+    facets = (
+        "quand", "periode", "territoire", "theme", "nature", "forme", "tarif", "accessibilite",
+        "annee", "edition", "tenue", "organisateur", "hote", "soutien",
+    )  # fmt: skip
+    folded = ("annee", "edition", "tenue", "organisateur", "hote", "soutien")
+    boxes = ("du", "au")
     orders = {
         "date": ("date, ce qui vient d’abord", []),
         **EntryFilter.orders,
     }
 
-    quand = MomentFacet(
+    quand = ValueFacet(
         "Quand",
         [("à venir", "en cours ou à venir"), ("archives", "archives")],
         expression=moment,
-        unknown="date non renseignée",
+        unknown="",
         in_order=True,
     )
-    annee = PeriodFacet("Année", field_name="start", unknown="")
+    periode = NamedPeriodFacet(label="Période")
+    du = DayFilter("À partir du", since)
+    au = DayFilter("Jusqu’au", until)
+    mois = MonthFilter(label="Mois", max_length=20)
+    annee = YearFacet("Année", field_name="start", unknown="date non renseignée")
     edition = RelatedFacet(
         "Mois de l’ESS",
         "ess_month",
@@ -96,10 +229,35 @@ class EventFilter(EntryFilter):
         none="hors du Mois de l’ESS, ou édition inconnue",
         in_order=True,
     )
+    nature = ValueFacet("Nature", Event.Kind.choices, field_name="kind")
     forme = ValueFacet("Forme", Event.Format.choices, field_name="format")
+    tarif = ValueFacet(
+        "Tarif", [("gratuit", "gratuit"), ("payant", "payant")], expression=charge, unknown="", in_order=True
+    )
+    accessibilite = AccessFacet(label="Accessible à qui a un")
+    tenue = ValueFacet("Tenue", Event.Holding.choices, field_name="holding", unknown="")
     organisateur = RoleFacet("Organisé par", EventRole.Role.ORGANISER)
     hote = RoleFacet("Accueilli par", EventRole.Role.HOST)
     soutien = RoleFacet("Soutenu par", EventRole.Role.SUPPORTER)
 
+    def __init__(self, data=None, *args, **kwargs):
+        """Without a beginning, ``au`` asks for a past day and narrows nothing."""
+        if data and "au" in data and "du" not in data:
+            data = data.copy()
+            del data["au"]
+        super().__init__(data, *args, **kwargs)
+
     def sorted(self, entries, order):
-        return coming_first(entries) if order == "date" else super().sorted(entries, order)
+        if order != "date":
+            return super().sorted(entries, order)
+        return entries.order_by("start", *OF_A_DAY) if self.first_day else coming_first(entries)
+
+    @property
+    def first_day(self):
+        """Where the period asked for begins, its events then coming in order; None when none is asked."""
+        asked = self.form.cleaned_data
+        named = [NAMED[word][1]()[0] for word in asked["periode"]]
+        starts = [min(named)] if named else []
+        starts += [asked["mois"].first] if asked["mois"] else []
+        starts += [asked["du"]] if asked["du"] else []
+        return max(starts, default=None)

@@ -47,6 +47,7 @@ class PolePage(PolePages, EntryPage):
                 shown(Pole, "cooperations"),
                 shown(Pole, "places"),
                 shown(Pole, "events"),
+                shown(Pole, "born_of_events"),
             )
         )
 
@@ -61,6 +62,7 @@ class PolePage(PolePages, EntryPage):
             before=before,
             within=self.some([row for row in pole.cooperations.all() if row not in before], "cooperations"),
             events=self.some(pole.events.all(), "evenements"),
+            origins=self.some(pole.born_of_events.all(), "issu-de"),
             timeline=pole_timeline(pole),
             partners=partners_of(members, cooperation=cooperations, pole=poles - {pole.pk}),
             **kwargs,
@@ -81,6 +83,7 @@ class CooperationPage(CooperationPages, EntryPage):
                 "assessments",
                 shown(Cooperation, "participations", "structure"),
                 shown(Cooperation, "events"),
+                shown(Cooperation, "born_of_events"),
             )
         )
 
@@ -94,6 +97,7 @@ class CooperationPage(CooperationPages, EntryPage):
             participants=self.some(participations, "participants", MEMBERS),
             readings=[(reading, steps.get(reading.degree)) for reading in cooperation.assessments.all()],
             events=self.some(cooperation.events.all(), "evenements"),
+            origins=self.some(cooperation.born_of_events.all(), "issu-de"),
             timeline=cooperation_timeline(cooperation),
             partners=partners_of(structures, cooperation=cooperations - {cooperation.pk}, pole=poles),
             **kwargs,

@@ -15,13 +15,23 @@ def pole_timeline(pole):
         *map(recognised, recognitions),
         *joined(pole.memberships.all(), lambda row: row.structure.name, "le pôle", rank=JOIN),
         *of_each(places, lambda row: row.opened, "Ouverture du lieu", rank=AFTER),
-        *of_each(pole.events.all(), lambda row: row.start, "Événement :", rank=AFTER),
+        *of_events(pole),
         *of_each(places, lambda row: row.closed, "Fermeture du lieu", rank=END),
         Moment(pole.ended, "Le pôle prend fin", rank=END),
     ]
     if pole.recognised and pole.recognised.year not in {recognition.year for recognition in recognitions}:
         moments.append(Moment(pole.recognised, "Le pôle est reconnu", rank=AFTER))
     return timeline(moments)
+
+
+def of_events(entry):
+    """Those that it was born of, then the others that concern it; none is told twice."""
+    origins = list(entry.born_of_events.all())
+    others = [event for event in entry.events.all() if event not in origins]
+    return [
+        *of_each(origins, lambda row: row.start, "Événement qui y a donné lieu :", rank=BIRTH),
+        *of_each(others, lambda row: row.start, "Événement :", rank=AFTER),
+    ]
 
 
 def recognised(recognition):
@@ -37,7 +47,7 @@ def cooperation_timeline(cooperation):
         Moment(cooperation.started, "La coopération commence", rank=BIRTH),
         *(Moment(row.signed, f"Accord : {row.instrument}", rank=AFTER) for row in agreements),
         *joined(cooperation.participations.all(), str, "la coopération", rank=JOIN),
-        *of_each(cooperation.events.all(), lambda row: row.start, "Événement :", rank=AFTER),
+        *of_events(cooperation),
         Moment(cooperation.ended, "La coopération prend fin", rank=END),
     ]
     if cooperation.formalised not in {row.signed for row in agreements}:

@@ -1,5 +1,6 @@
 """Facets against brute force: what Python counts over every row, the list, its filters and its facets count too."""
 
+import datetime
 import random
 import re
 from collections import Counter
@@ -7,8 +8,11 @@ from collections import Counter
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
+from events.models import Access, Event
+from events.periods import NAMED
 from poles.models import Pole
 from poles.views import PolePages
 from ptce_hub.directory.facets import UNKNOWN
@@ -43,9 +47,36 @@ def slugs(records):
 
 
 def moment(event):
-    if not event.start:
-        return UNKNOWN
     return "a-venir" if event.is_coming else "archives"
+
+
+def periods(event):
+    """The periods asked for by name that share a day with the event; of a vague date, those that hold it whole."""
+    if not event.start:
+        return set()
+    first, last = event.start.earliest, (event.end or event.start).latest
+    held = {word: read() for word, (_, read) in NAMED.items()}
+    if event.start.day:
+        return {word for word, (since, until) in held.items() if first <= until and last >= since}
+    return {word for word, (since, until) in held.items() if since <= first and last <= until}
+
+
+def some_events():
+    """What no real record tells yet: prices, accesses, holdings; and dates around today."""
+    today = timezone.localdate()
+    for number, days in enumerate((-40, -6, -3, -1, 0, 0, 1, 2, 3, 6, 40)):
+        first = today + datetime.timedelta(days=days)
+        last = first + datetime.timedelta(days=number % 3)
+        event = make.EventFactory(
+            published=True,
+            start=first.isoformat(),
+            end=last.isoformat() if number % 2 else None,
+            is_free=(True, False, None)[number % 3],
+            holding=Event.Holding.values[number % 5],
+            kind=Event.Kind.values[number % 4],
+        )
+        make.AccessFactory(event=event, disability=Access.Disability.values[number % 4])
+    make.EventFactory(published=True, start=f"{today:%Y-%m}")
 
 
 def in_role(event, role):
@@ -95,9 +126,14 @@ TRUE_OF = {
     },
     "events": {
         "quand": lambda event: {moment(event)},
-        "annee": lambda event: {year(event.start)} - {UNKNOWN},
+        "periode": periods,
+        "annee": lambda event: {year(event.start)},
         "edition": lambda event: {str(event.ess_month.year) if event.ess_month else UNKNOWN},
         "forme": lambda event: {word(event.format)},
+        "nature": lambda event: {word(event.kind)},
+        "tarif": lambda event: {True: {"gratuit"}, False: {"payant"}, None: set()}[event.is_free],
+        "accessibilite": lambda event: {access.disability for access in event.accesses.all()},
+        "tenue": lambda event: {word(event.holding)},
         "organisateur": lambda event: in_role(event, "organisateur"),
         "hote": lambda event: in_role(event, "hôte"),
         "soutien": lambda event: in_role(event, "soutien"),
@@ -169,6 +205,8 @@ def test_list_filters_and_facets_count_what_python_counts(client, real_records, 
     networks = list(make.NetworkFactory._meta.model.objects.all()[:3])
     for rank, structure in enumerate(make.StructureFactory._meta.model.objects.order_by("pk")[100:140]):
         make.NetworkMembershipFactory(network=networks[rank % 3], structure=structure)
+    if noun.model is Event:
+        some_events()
     rows = truths(noun, holders)
     for values in combinations(rows, noun.url_name):
         query = query_of(values)

@@ -174,7 +174,12 @@ def test_a_list_may_ask_for_what_is_wider_or_across(client):
 
 
 def test_events_to_come_are_first_then_the_past_then_the_undated(client):
-    for name, start in (("Passé", "2011-05-04"), ("Sans date", None), ("Loin", "2190"), ("Bientôt", "2100-01")):
+    for name, start in (
+        ("Passé", "2011-05-04"),
+        ("Sans date", None),
+        ("Loin", "2190-03-02"),
+        ("Bientôt", "2100-01-01"),
+    ):
         make.EventFactory(published=True, name=name, start=start)
     assert names(client.get("/evenements/")) == ["Bientôt", "Loin", "Passé", "Sans date"]
 

@@ -15,6 +15,7 @@ from actors.models import Structure
 from events.calendars import following
 from events.models.editions import EssMonth
 from events.models.sources import Source
+from events.zones import today_of
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
@@ -197,9 +198,14 @@ class Event(Entry):
 
     @property
     def is_coming(self):
-        """Whether it is going on or still to come; what no source dates is neither."""
-        last = self.end or self.start
-        return bool(last) and last.latest >= timezone.localdate()
+        """Whether it is going on or still to come, on a day that is known; in the time of its place."""
+        known = self.start is not None and self.start.day is not None
+        return known and (self.end or self.start).latest >= today_of(self)
+
+    @property
+    def is_open(self):
+        """Whether one may still hope to come."""
+        return self.is_coming and self.holding not in (self.Holding.CANCELLED, self.Holding.FULL)
 
 
 class EventRole(Link):

@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import DetailView
 
 from actors.views import NetworkPages, SupportOfferPages
 from events.models import Event
+from events.periods import coming as is_coming
 from events.views import EventPages
 from poles.models import Cooperation, Pole, SharedPlace
 from ptce_hub.directory.dates import PartialDate
@@ -149,8 +149,7 @@ def serving(found):
 
 def coming(territory):
     """The first events going on or to come, here, wider or across."""
-    today = timezone.localdate().isoformat()
-    events = concerned(Event.objects.published(), territory.pk).filter(Q(start__gte=today) | Q(end__gte=today))
+    events = concerned(Event.objects.published(), territory.pk).filter(is_coming())
     return events.select_related("territory").order_by("start", "sort_name", "pk")[:COMING]
 
 
