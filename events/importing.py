@@ -5,7 +5,7 @@ from pathlib import Path
 from actors.models import Structure
 from events.calendars.following import touch
 from events.editions.importing import import_edition
-from events.models import Document, EssMonth, Event, EventRole, Session, Speaker
+from events.models import Document, EssMonth, Event, EventRole, Series, Session, Speaker
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.records import read_records
 from ptce_hub.territories.models import Kind
@@ -34,10 +34,12 @@ def import_event(batch, record):
     commune = record.text("commune")
     fields = {
         "name": record.text("title"),
+        "kind": record.text("kind"),
         "start": record.date("start"),
         "end": record.date("end"),
         "format": record.text("format"),
         "venue": record.text("venue"),
+        "series": series_of(record),
         "territory": place,
         "territory_words": commune if place is None or place.kind != Kind.COMMUNE else "",
         "ess_month": edition,
@@ -59,6 +61,11 @@ def import_event(batch, record):
     batch.link(EventRole, {"event": event}, record, roles)
     batch.link(Document, {"event": event}, record, [document_row(said) for said in documents])
     import_sessions(batch, record, event, sessions)
+
+
+def series_of(record):
+    name = record.text("series")
+    return Series.objects.get_or_create(name=name)[0] if name else None
 
 
 def edition_of(batch, record):
@@ -96,6 +103,7 @@ def import_sessions(batch, record, event, sessions):
             "title": said.text("title"),
             "kind": said.text("kind"),
             "half_day": said.text("half_day"),
+            "track": said.text("track"),
             "position": rank,
         }
         for rank, said in enumerate(sessions, start=1)
