@@ -142,6 +142,22 @@ def between(first, final):
     return since(first) & until(final)
 
 
+def in_month(month):
+    """Begun in the month, or before it and going on."""
+    begun = Q(start__gte=month.iso, start__lte=month.last.isoformat())
+    first = month.first.isoformat()
+    lasting = Q(start__lt=month.iso) & (Q(end__gte=first) | Q(end__in=partly(month.first)))
+    return begun | lasting & known_to(DAY)
+
+
+def shares(start, end, first, final):
+    """What ``between`` says, of dates already read."""
+    last = (end or start).latest
+    if start.day:
+        return start.earliest <= final and last >= first
+    return start.earliest >= first and last <= final
+
+
 def coming():
     """Going on or to come, on a day that is known; west of Paris, yesterday may not be over."""
     condition = not_over_on(timezone.localdate())

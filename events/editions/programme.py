@@ -21,7 +21,7 @@ STRIP = 45  # days of the strip
 SEASON = 10  # the month from which the edition of the year is announced
 READ = (
     "name", "slug", "start", "end", "start_time", "end_time", "zone", "venue", "format", "holding", "holding_words",
-    "territory_words", *(f"territory__{field}" for field in ("name", "kind", "code", "zone", "region__code")),
+    "territory_words", *(f"territory__{field}" for field in ("name", "kind", "code", "department__code")),
 )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def in_order(events):
     )
     organising = EventRole.objects.filter(role=EventRole.Role.ORGANISER, structure__status=Status.PUBLISHED)
     organising = organising.select_related("structure").only("event_id", "role", "structure__name").order_by("pk")
-    rows = events.annotate(group=group).select_related("territory__region").only(*READ)
+    rows = events.annotate(group=group).select_related("territory__department").only(*READ)
     rows = rows.order_by("group", "start", F("start_time").asc(nulls_first=True), "sort_name", "pk")
     return rows.prefetch_related(Prefetch("roles", organising, to_attr="organising"))
 

@@ -73,7 +73,9 @@ def pages_at(pattern, site, among):
     if not site.get(reverse(name)).body.startswith(b"<!doctype html>"):
         return []
     if issubclass(view, EntryList):
-        return [Page(reverse(name) + state, LIST, status) for state, status in LIST_STATES]
+        _, *others = view.views
+        states = [*LIST_STATES, *((f"?vue={word}", 200) for word in others)]
+        return [Page(reverse(name) + state, LIST, status) for state, status in states]
     if name == "search":
         return [Page(f"{reverse(name)}{state}", SEARCH) for state in ("", "?q=cooperation", "?q=zzzzzz")]
     return [Page(reverse(name), HOME if name == "home" else OTHER)]
