@@ -266,3 +266,12 @@ def test_attempts_are_written_without_the_address(client, pole):
     Attempt.objects.update(at=timezone.now() - guarding.DAY)
     send(client, about(pole, "signaler"), reason="other", words="Un mot.")
     assert Attempt.objects.count() == 2
+
+
+def test_what_is_kept_elsewhere_is_not_corrected_here(client):
+    event = make.EventFactory(published=True, source=make.SourceFactory(), outside_id="salon")
+
+    response = client.get(about(event, "corriger"))
+
+    assert response.url == about(event, "signaler")
+    assert "corriger/" not in client.get(event.get_absolute_url()).content.decode()

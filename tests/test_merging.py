@@ -89,6 +89,8 @@ def test_a_model_that_names_any_record_must_be_declared_too(monkeypatch):
 
 def test_every_link_is_moved(pair, user):
     kept, other = pair
+    for structure in pair:
+        factories.SourceFactory(structure=structure)
     ties = list(pointing_to(Structure))
     before = {tie.label: tie.rows(Structure, [kept.pk, other.pk]).count() for tie in ties}
 

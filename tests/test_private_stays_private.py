@@ -39,8 +39,11 @@ pytestmark = pytest.mark.django_db
 #: How many addresses of one shape (the same view, the same word in the query) are opened.
 EACH = 2
 LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://testserver[^"]+)\"""")
-#: Images, and addresses that only a secret link leads to.
-APART = {"check_answer", "check_stop", "check_done", "contribution", "message", "share_image"}
+#: Images, short addresses for paper, and addresses that only a secret link leads to.
+APART = {
+    "ess_month_short", "ess_month_territory_short", "event_short", "check_answer", "check_stop", "check_done",
+    "contribution", "message", "share_image",
+}  # fmt: skip
 
 
 def seed_of(model, name):
@@ -102,6 +105,8 @@ def seeds():
         factories.SharedPlaceFactory, factories.EventFactory, factories.CallFactory, factories.SupportOfferFactory,
     ):  # fmt: skip
         factory(published=True, territory=place)
+    edition = factories.EssMonthFactory(year=2025)
+    factories.EventFactory(published=True, territory=place, start="2025-11-14", ess_month=edition)
     factories.GridFactory()
     pages = []
     for held in REGISTER:

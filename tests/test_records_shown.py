@@ -109,7 +109,7 @@ def test_the_other_pages_answer(client, name):
             "/evenements/journee-honfleur/",
             ["Honfleur", "Laurent Fraisse", "Matin", "Après-midi", "Édition 2015", "année déduite"],
         ),
-        ("/evenements/journee-la-grappe/", ["date non renseignée", "Matin", "Après-midi", "Initiatives et Cité"]),
+        ("/evenements/journee-la-grappe/", ["Date non renseignée", "Matin", "Après-midi", "Initiatives et Cité"]),
         ("/acteurs/artenreel/", ["Strasbourg", "Kaleidoscoop"]),
         ("/cooperations/cooproduction/", ["SCIC", "CAE alsacienne 2 (non nommée)"]),
         ("/cooperations/kaleidoscoop/", ["Strasbourg - Kehl", "Degré 6 sur 6", "ni une note officielle"]),

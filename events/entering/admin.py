@@ -79,7 +79,7 @@ class PastesProgrammes:
         return ReviewForm(data, may_publish=may(request.user, "publish", self.model), **options)
 
     def paste_page(self, request, form, status=200):
-        return self.page(request, "paste", "Coller un programme", status, form=form)
+        return self.entering_page(request, "paste", "Coller un programme", status, form=form)
 
     def review_page(self, request, review, lines, notes=()):
         found = Counter(line.outcome for line in lines)
@@ -88,12 +88,12 @@ class PastesProgrammes:
             for name, words in WORDS.items() if found[name]
         ]  # fmt: skip
         rows = [(line, LineForm(line), WORDS[line.outcome][0]) for line in lines]
-        return self.page(
+        return self.entering_page(
             request, "review", "Relire le programme", review=review, rows=rows, counts=counts, notes=notes,
             found=dict(found), to_write=found[NEW] + found[MERGE],
         )  # fmt: skip
 
-    def page(self, request, name, title, status=200, **context):
+    def entering_page(self, request, name, title, status=200, **context):
         context |= {"opts": self.opts, "title": title}
         template = f"admin/entering/{name}.html"
         return TemplateResponse(request, template, self.admin_site.each_context(request) | context, status=status)

@@ -54,6 +54,13 @@ class Correct(RecordPage):
     act = "corriger"
     template_name = "contributions/correct.html"
 
+    def elsewhere(self):
+        """What is kept elsewhere would be written over at the next reading: there, one tells the error."""
+        moved = super().elsewhere()
+        if moved is None and self.record.kept_elsewhere:
+            return redirect(f"{self.record.get_absolute_url()}signaler/")
+        return moved
+
     def get_form_class(self):
         return record_form(CorrectionForm, self.noun.model)
 
