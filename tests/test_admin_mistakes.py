@@ -23,7 +23,7 @@ def unescaped(response):
         ({"started": "31/02/2020"}, "Le 31 février 2020 n'existe pas."),
         ({"started": "naguère"}, "n'est pas une date"),
         ({"name": ""}, "Ce champ est obligatoire."),
-        ({"slug": "deja-prise"}, "Cette adresse a été celle d'une autre fiche"),
+        ({"slug": "deja-prise"}, "Cette adresse mène déjà à une autre page"),
     ],
 )
 def test_a_mistake_on_a_record_is_told(editing, typed, told):
