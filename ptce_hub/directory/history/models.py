@@ -38,11 +38,16 @@ class Deletion(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", verbose_name="sorte")
     label = models.CharField("quoi", max_length=300)
     roots = models.PositiveIntegerField("demandés")
-    rows = models.JSONField("lignes", default=list)
-    emptied = models.JSONField("liens vidés", default=list)
-    restored_at = models.DateTimeField("rétabli le", null=True)
+    rows = models.JSONField("lignes", default=list, blank=True)
+    emptied = models.JSONField("liens vidés", default=list, blank=True)
+    restored_at = models.DateTimeField("rétabli le", null=True, blank=True)
     restored_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="rétabli par"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="rétabli par",
     )
 
     objects = DeletionManager()
