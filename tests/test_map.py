@@ -12,6 +12,7 @@ from ptce_hub.settings import SECURE_CSP, tile_layer
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.test_factories import FACTORIES
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_an_entry_of_several_departments_counts_once_in_each():
 
 @each_noun
 def test_a_map_costs_the_same_whatever_it_shows(noun, queries_of):
-    factory = {each._meta.model: each for each in vars(make).values() if hasattr(each, "_meta")}[noun.model]
+    factory = FACTORIES[noun.model]
     addresses = [f"{reverse(noun.url_name)}?vue={view}" for view in ("carte", "carte&territoire=departement-61")]
     addresses.append(f"{reverse(noun.url_name)}?vue=points&emprise=-5,41,10,51")
     factory(published=True, territory=get("commune-61309"))
