@@ -87,7 +87,8 @@ def test_an_error_is_corrected_from_the_page_to_the_page(site, mailbox):
 
         page = tab.open("/admin/login/?next=/admin/contributions/proposal/")
         sign_in(page, MODERATOR)
-        follow(page, "1", exact=True)
+        number = page.locator("#result_list tbody th a").inner_text()  # numbers go on from one test to the next
+        follow(page, number, exact=True)
         assert "Des ateliers fermés." in page.locator(".side-by-side").inner_text()
         assert_calm(page)
         press(page, "Tout accepter")
