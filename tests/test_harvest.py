@@ -1,74 +1,20 @@
 """Agendas kept elsewhere: taken up, followed, never emptied by a failure, never a way into the host's own network."""
+# ruff: noqa: F811 (fixtures are taken by their names)
 
 import datetime
 import io
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
 
 from events.harvest import reading as readings
-from events.harvest.fetching import Fetched, Unfetched
 from events.harvest.read_ics import read_ics
-from events.models import Event, Source
-from ptce_hub.directory.rights import may, why_not
+from events.models import Event
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
-from tests.editors import address
+from tests.harvesting import ALENCON, at_source, calendar, event, harvest, normandie, source, vevent  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-FILES = Path(__file__).parent / "sources"
-ALENCON = (FILES / "alencon.ics").read_bytes()
-
-
-@pytest.fixture
-def normandie():
-    return Territory.objects.get(kind=Kind.REGION, code="28")
-
-
-@pytest.fixture
-def source(normandie):
-    return make.SourceFactory(name="Agenda d'Alençon", territory=normandie)
-
-
-@pytest.fixture
-def at_source(monkeypatch):
-    """What the address of every source answers: bytes, or the reason of a failure."""
-
-    def answer(said):
-        def fetch(*_):
-            if isinstance(said, str):
-                raise Unfetched(said)
-            return Fetched(said, '"1"') if said is not None else Fetched(None)
-
-        monkeypatch.setattr(readings, "fetch", fetch)
-
-    return answer
-
-
-@pytest.fixture
-def harvest(source, at_source):
-    """Read the source when it holds ``said``; gives its outcome."""
-
-    def read(said):
-        at_source(said)
-        readings.read_source(source)
-        return source.outcome
-
-    return read
-
-
-def event(uid):
-    return Event.objects.get(outside_id__startswith=uid)
-
-
-def calendar(*components):
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *components, "END:VCALENDAR", ""]).encode()
-
-
-def vevent(uid="a", start="20990101T100000", *lines):
-    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", f"DTSTART:{start}", "SUMMARY:Fête", *lines, "END:VEVENT"])
 
 
 def test_an_agenda_is_taken_up_with_its_days_hours_and_places(harvest, source):
@@ -228,121 +174,3 @@ def test_the_command_reads_every_source_and_says_what_it_did(source, at_source):
     assert first.startswith("Agenda d'Alençon : 4 événements lus : 3 nouveaux")
     assert second.startswith("Agenda d'Alençon : EN PANNE. « agenda » répond 500.")
     assert (none, one) == ("Sources en panne : 0.", "Sources en panne : 1.")
-
-
-def test_nobody_changes_here_what_is_kept_elsewhere(harvest, client, source):
-    harvest(ALENCON)
-    user = make.UserFactory(administrator=True)
-    client.force_login(user)
-    taken = event("salon")
-    page = client.get(address(Event, "change", taken.pk))
-
-    assert "repris de « Agenda d&#x27;Alençon »" in page.content.decode()
-    assert client.post(address(Event, "change", taken.pk), {"name": "Pris"}).status_code == 403
-    assert client.get(address(Event, "delete", taken.pk)).status_code == 403
-    assert not may(user, "change", make.SessionFactory(event=taken))
-    assert may(user, "publish", taken) and may(user, "change", make.EventFactory())
-
-
-def test_the_public_page_says_where_an_event_comes_from(harvest, client):
-    harvest(ALENCON)
-    page = client.get(reverse("event", args=[event("salon").slug])).content.decode()
-
-    assert (
-        'Repris de</dt><dd><a href="https://agenda.example.fr/agenda.ics" rel="external">Agenda d’Alençon</a>' in page
-    )
-
-
-def test_a_source_in_failure_waits_on_the_desk_of_who_keeps_it(normandie, client):
-    owner = make.StructureFactory(territory=normandie)
-    make.SourceFactory(structure=owner, failed=True)
-    for role in (make.UserFactory(moderator=True, territories=[normandie]), make.UserFactory(moderator=True)):
-        client.force_login(role)
-        assert ("sources d&#x27;événements en panne" in client.get(reverse("admin:index")).content.decode()) == bool(
-            role.territories.all()
-        )
-
-
-FORM = {"name": "Neuve", "kind": "ics", "active": "on", "publishes": "on"}
-
-
-def test_a_moderator_adds_a_source_in_their_territories_only(normandie, client):
-    owner = make.StructureFactory(territory=normandie)
-    bretagne = Territory.objects.get(kind=Kind.REGION, code="53")
-    client.force_login(make.UserFactory(moderator=True, territories=[normandie]))
-    page = address(Source, "add")
-    asked = FORM | {"structure": owner.pk, "territory": normandie.pk}
-
-    for wrong, words in (
-        ({"address": "https://x.fr/a.ics", "territory": bretagne.pk}, "parmi les vôtres"),
-        ({"address": "https://x.fr:8080/a.ics"}, "seuls 80 et 443"),
-        ({"address": "https://moi:secret@x.fr/a.ics"}, "sans mot de passe"),
-        ({}, "envoyez un fichier"),
-    ):
-        answer = client.post(page, asked | wrong)
-        assert answer.status_code == 200 and words in answer.content.decode()
-    file = io.BytesIO(ALENCON)
-    file.name = "alencon.ics"
-    assert client.post(page, asked | {"file": file}).status_code == 302
-
-    source = Source.objects.get(name="Neuve")
-    client.post(address(Source, "changelist"), {"action": "read_now", "_selected_action": [source.pk]})
-    assert source.events.count() == 3
-    assert why_not(make.UserFactory(editor=True, territories=[normandie]), "change", source) != ""
-
-
-@pytest.fixture
-def harvest_as(harvest, source):
-    def read(kind, said):
-        source.kind = kind
-        return harvest(said)
-
-    return read
-
-
-def test_openagenda_gives_an_event_for_each_of_its_hours(harvest_as):
-    content = (FILES / "openagenda.json").read_bytes()
-    outcome = harvest_as("openagenda", content)
-    first, second, full = Event.objects.order_by("outside_id")
-
-    assert (first.outside_id, second.outside_id) == ("81234567", "81234567/20991121T0830")
-    assert (first.territory.code, first.start_time, first.is_free, first.registration_url) == (
-        "61001", datetime.time(9, 30), True, "https://inscription.example.fr/cafe",
-    )  # fmt: skip
-    assert (first.summary, full.holding, full.territory.code) == ("On répare ensemble.", "complet", "14118")
-    assert "« Visite impossible » n'est pas écrit selon la norme" in outcome
-    assert "3 inchangés" in harvest_as("openagenda", content)
-
-    cancelled = content.replace(b'"status": 1', b'"status": 6')
-    assert "2 annulés, 1 inchangé" in harvest_as("openagenda", cancelled)
-
-
-def test_a_part_of_an_openagenda_archives_nothing(harvest_as):
-    content = (FILES / "openagenda.json").read_bytes()
-    harvest_as("openagenda", content)
-    outcome = harvest_as("openagenda", b'{"total": 300, "events": []}')
-
-    assert "0 événements sur 300" in outcome
-    assert Event.objects.published().count() == 3
-
-
-def test_a_page_gives_the_events_that_it_describes(harvest_as):
-    content = (FILES / "page.html").read_bytes()
-    harvest_as("jsonld", content)
-    fete, forum = Event.objects.order_by("start")
-
-    assert (fete.name, fete.start_time, fete.territory.code) == ("Fête", datetime.time(18), "61001")
-    assert (forum.name, forum.start.iso, forum.end.iso, forum.holding, forum.is_free, forum.territory.code) == (
-        "Forum de l'ESS", "2099-11-20", "2099-11-21", "reporté", True, "14118",
-    )  # fmt: skip
-    assert harvest_as("jsonld", content) == "2 événements lus : 2 inchangés."
-
-
-@pytest.mark.parametrize("kind", ["openagenda", "jsonld"])
-@pytest.mark.parametrize("said", [b"[" * 200_000, b"{}", b"<html>", b'{"events": "x"}', b"\xff\xfe\x00", ALENCON])
-def test_what_is_not_of_the_format_is_a_failure_that_takes_nothing_away(harvest_as, source, kind, said):
-    harvest_as("ics", calendar(vevent("a")))
-    outcome = harvest_as(kind, said)
-
-    assert source.failed and "erreur du site" not in outcome
-    assert event("a").is_published
