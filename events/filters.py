@@ -122,10 +122,6 @@ class NamedPeriodFacet(Facet):
         return [Counted(word, label, counts[word]) for word, label in self.labels.items() if counts[word]]
 
 
-def in_words(day):
-    return str(PartialDate(day.year, day.month, day.day))
-
-
 class DayField(forms.CharField):
     """A day, as a browser sends it or as a person writes it."""
 
@@ -150,7 +146,7 @@ class DayField(forms.CharField):
         return day.isoformat() if day else value
 
     def words_of(self, value):
-        return in_words(self.day_of(value))
+        return str(PartialDate.of(self.day_of(value)))
 
 
 class DayFilter(django_filters.Filter):
@@ -194,7 +190,7 @@ class EventForm(EntryForm):
         if first and final and final < first:
             self.add_error(
                 "au",
-                f"Jusqu’au : cette date, le {in_words(final)}, vient avant le {in_words(first)} "
+                f"Jusqu’au : cette date, le {PartialDate.of(final)}, vient avant le {PartialDate.of(first)} "
                 "(à partir du). Échangez les deux.",
             )
         elif final and not first and not self.errors:

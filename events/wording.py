@@ -1,10 +1,10 @@
 """When an event is held, in words: as precise as its source, its hours in the time of its place."""
 
 from events.zones import zone_words
+from ptce_hub.directory.dates import span_in_words
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NBSP = "\N{NO-BREAK SPACE}"
-VOWELS = ("a", "o")  # avril, août, octobre
 
 
 def when(event):
@@ -17,7 +17,7 @@ def when(event):
     if end is None or end == start:
         hours = hours_of(event, event)
         return f"{day(start)}, {hours}" if hours else day(start)
-    return f"{days(start, end)}{first_and_last_hours(event)}"
+    return f"{span_in_words(start, end)}{first_and_last_hours(event)}"
 
 
 def day(date):
@@ -25,25 +25,12 @@ def day(date):
     return f"{WEEKDAYS[date.earliest.weekday()]}{NBSP}{date}"
 
 
-def days(start, end):
-    """``du 5 au 8 novembre 2026``, as short as it stays clear."""
-    if not end.day:
-        return f"du{NBSP}{start} à {end}"
-    first = "1er" if start.day == 1 else f"{start.day}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"du{NBSP}{first} au{NBSP}{end}"
-    if start.year == end.year:
-        return f"du{NBSP}{str(start).removesuffix(f'{NBSP}{start.year}')} au{NBSP}{end}"
-    return f"du{NBSP}{start} au{NBSP}{end}"
-
-
 def vague(start, end):
     """``en novembre 2026, jour non renseigné``."""
     unknown = "jour non renseigné" if start.month else "mois et jour non renseignés"
     if end is None or end == start:
         return f"en {start}, {unknown}"
-    of = "d’" if str(start).startswith(VOWELS) else "de "
-    return f"{of}{start} à {end}, {unknown.replace('jour non renseigné', 'jours non renseignés')}"
+    return f"{span_in_words(start, end)}, {unknown.replace('jour non renseigné', 'jours non renseignés')}"
 
 
 def first_and_last_hours(event):

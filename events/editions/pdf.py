@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from events.editions.addresses import page_of_edition, short_of_edition
 from events.editions.leaflet import Block, Leaflet
-from events.editions.programme import by_day, dates_of, in_order, partial
+from events.editions.programme import by_day, dates_of, in_order
+from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.templatetags.french import typo
 
 MOST = 2000  # events
@@ -45,7 +46,7 @@ class Cover:
 def cover(programme, title, whole):
     count = programme.count
     dates = dates_of(programme.edition)
-    today = partial(timezone.localdate())
+    today = PartialDate.of(timezone.localdate())
     many = "s" if count > 1 else ""
     known = f"{count} événement{many} recensé{many} par PTCE Hub au {today}" if count else "Aucun événement recensé"
     lines = [dates[0].upper() + dates[1:], f"{known}. D’autres peuvent exister."]

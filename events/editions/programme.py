@@ -11,7 +11,7 @@ from django.utils import timezone
 from events import wording
 from events.models import EssMonth, Event, EventRole
 from events.periods import DAY, known_to
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.dates import PartialDate, span_in_words
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.parts import count_parts
 from ptce_hub.territories.names import fold
@@ -95,7 +95,7 @@ class Programme:
         if len(held) > STRIP:
             busy = sorted((day for day in held if held[day]), key=lambda day: (-held[day], day))[:STRIP]
             held = {day: held[day] for day in busy}
-        return [Strip(partial(day), day_label(day, first), held[day]) for day in sorted(held)]
+        return [Strip(PartialDate.of(day), day_label(day, first), held[day]) for day in sorted(held)]
 
     def by_part(self):
         """``{part: number of events}`` of the territories one level below."""
@@ -124,16 +124,12 @@ def editions_of_the_season():
 
 def dates_of(edition):
     """``du 1er au 30 novembre 2026``, as far as sources say."""
-    opens, closes = (day and partial(day) for day in (edition.opens, edition.closes))
+    opens, closes = (day and PartialDate.of(day) for day in (edition.opens, edition.closes))
     if opens and closes:
-        return wording.days(opens, closes) if opens != closes else f"le {opens}"
+        return span_in_words(opens, closes) if opens != closes else f"le {opens}"
     if opens:
         return f"à partir du {opens}"
     return f"jusqu’au {closes}" if closes else f"en novembre {edition.year}, jours non renseignés"
-
-
-def partial(day):
-    return PartialDate(day.year, day.month, day.day)
 
 
 def day_label(day, first):

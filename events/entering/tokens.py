@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ptce_hub.directory.dates import MONTHS
+from events.wording import WEEKDAYS
 
 LONGEST = 200  # signs; nobody needs more to say when
 MONTH_NUMBERS = {
@@ -17,7 +17,6 @@ MONTH_NUMBERS = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WEEKDAY_NUMBERS = {name[:length]: number for number, name in enumerate(WEEKDAYS) for length in (3, 4, 9)}
 MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 WEEKDAY = "|".join(sorted(WEEKDAY_NUMBERS, key=len, reverse=True))
@@ -170,7 +169,3 @@ def time_of(what):
     if minute > 59:
         raise MomentError(f"« {what} » : les minutes vont de 0 à 59.")
     return datetime.time(hour, minute)
-
-
-def in_words(date):
-    return f"{WEEKDAYS[date.weekday()]} {'1er' if date.day == 1 else date.day} {MONTHS[date.month - 1]} {date.year}"

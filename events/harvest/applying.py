@@ -116,8 +116,8 @@ def when(found, place):
     timed = isinstance(begins, datetime.datetime)
     last = ends if ends and ends > begins else None
     return {
-        "start": partial(begins),
-        "end": partial(last) if last and partial(last) != partial(begins) else None,
+        "start": PartialDate.of(begins),
+        "end": PartialDate.of(last) if last and PartialDate.of(last) != PartialDate.of(begins) else None,
         "start_time": begins.time().replace(microsecond=0) if timed else None,
         "end_time": last.time().replace(microsecond=0) if timed and last else None,
         "zone": zone,
@@ -137,10 +137,6 @@ def on_clocks(begins, ends, there):
 
 def differs(begins, there):
     return begins.utcoffset() != begins.astimezone(there).utcoffset()
-
-
-def partial(day):
-    return PartialDate(day.year, day.month, day.day)
 
 
 def archive_gone(source, known, reading, done):

@@ -58,6 +58,11 @@ class PartialDate:
             raise ValueError(f"« {text[:40]} » n'est pas une date. {HOW_TO_WRITE}")
         return cls(int(year), int(month) if month else None, int(day) if day else None)
 
+    @classmethod
+    def of(cls, day):
+        """That of a ``date``, or of an hour."""
+        return cls(day.year, day.month, day.day)
+
     @property
     def iso(self):
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
@@ -92,6 +97,18 @@ class PartialDate:
 
     def __hash__(self):
         return hash(self.iso)
+
+
+def span_in_words(start, end):
+    """``du 5 au 8 novembre 2026``, as short as it stays clear; ``de mai 2026 à 2027`` when a day is not known."""
+    if not (start.day and end.day):
+        return f"{'d’' if fold(str(start))[0] in 'ao' else 'de '}{start} à {end}"  # avril, août, octobre
+    first = str(start)
+    if start.year == end.year:
+        first = first.removesuffix(f"\N{NO-BREAK SPACE}{start.year}")
+    if (start.year, start.month) == (end.year, end.month):
+        first = first.partition("\N{NO-BREAK SPACE}")[0]
+    return f"du\N{NO-BREAK SPACE}{first} au\N{NO-BREAK SPACE}{end}"
 
 
 def _month_number(word):

@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from .models import Kind
 
 METROPOLITAN = ZoneInfo("Europe/Paris")
@@ -38,6 +40,25 @@ COLLECTIVITIES = {
 }
 
 
+#: How each is said.
+WORDS = {
+    "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/Martinique": "heure de la Martinique",
+    "America/Cayenne": "heure de la Guyane",
+    "Indian/Reunion": "heure de La Réunion",
+    "America/Miquelon": "heure de Saint-Pierre-et-Miquelon",
+    "Indian/Mayotte": "heure de Mayotte",
+    "America/St_Barthelemy": "heure de Saint-Barthélemy",
+    "America/Marigot": "heure de Saint-Martin",
+    "Indian/Kerguelen": "heure des Kerguelen",
+    "Pacific/Wallis": "heure de Wallis-et-Futuna",
+    "Pacific/Tahiti": "heure de Tahiti",
+    "Pacific/Noumea": "heure de la Nouvelle-Calédonie",
+    "Pacific/Gambier": "heure des Gambier",
+    "Pacific/Marquesas": "heure des Marquises",
+}
+
+
 def time_zone(territory):
     """That of metropolitan France where nothing says otherwise, no territory included."""
     if territory is None:
@@ -56,3 +77,18 @@ def beginning(territory):
         case Kind.AREA if territory.code in COLLECTIVITIES:
             return COLLECTIVITIES[territory.code]
     return territory.department.code if territory.department else ""
+
+
+def at_the_hour_of(prefix, path):
+    """The condition that the territory at ``path`` holds communes whose codes begin with ``prefix``, a key of OVERSEAS.
+
+    What ``time_zone`` says of one, but for the islands that live at another hour than theirs.
+    """
+
+    def has(**facts):
+        return Q(**{f"{path}__{name}": value for name, value in facts.items()})
+
+    place = has(kind__in=[Kind.COMMUNE, Kind.DEPARTMENT], code__startswith=prefix) | has(department__code=prefix)
+    for kind, codes in ((Kind.REGION, REGIONS), (Kind.AREA, COLLECTIVITIES)):
+        place |= has(kind=kind, code__in=[code for code, begins in codes.items() if begins == prefix])
+    return place

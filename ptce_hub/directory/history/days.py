@@ -54,7 +54,7 @@ class Day(NamedTuple):
         return timezone.make_aware(datetime.datetime.combine(self.date + datetime.timedelta(days=1), datetime.time()))
 
     def __str__(self):
-        return str(PartialDate(self.date.year, self.date.month, self.date.day))
+        return str(PartialDate.of(self.date))
 
 
 class Life(NamedTuple):

@@ -152,7 +152,7 @@ def from_serial(text, note):
         raise Wrong(f"« {text} » n'est pas une date, ni le nombre de jours qu'un tableur en fait.")
     day = datetime.date(1899, 12, 30) + datetime.timedelta(days=days)
     note(f"nombre {text} relu comme la date {day:%d/%m/%Y}")
-    return PartialDate(day.year, day.month, day.day)
+    return PartialDate.of(day)
 
 
 def clock(text):

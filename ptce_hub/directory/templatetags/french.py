@@ -5,6 +5,8 @@ import re
 from django import template
 from django.utils.formats import number_format
 
+from ptce_hub.directory.dates import span_in_words
+
 register = template.Library()
 
 NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
@@ -74,9 +76,7 @@ def days(start, end):
         return "date non renseignée"
     if not end or end == start:
         return str(start)
-    if start.day and end.day and (start.year, start.month) == (end.year, end.month):
-        return f"du {'1er' if start.day == 1 else start.day} au{WIDE}{end}"
-    return f"du {start} au {end}" if start.day and end.day else f"de {start} à {end}"
+    return span_in_words(start, end)
 
 
 @register.filter
