@@ -5,8 +5,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from events.calendars.following import touch
+from events.calendars.following import is_cancelled, touch
 from events.models import Event, Session
+from ptce_hub.directory.duplicates.snapshots import rows_put_back
 from ptce_hub.directory.models import Theme
 
 
@@ -29,14 +30,28 @@ def session_gone(sender, instance, **kwargs):
 
 
 @receiver(post_save, sender=Event)
-def come_back(sender, instance, raw, **kwargs):
-    """An event put back as it was, by the trash or the undoing of a merge, comes after what calendars last read.
+def saved(sender, instance, raw, **kwargs):
+    """Without ``Event.save``: the trash gives it back."""
+    if not (raw or instance.__dict__.pop("_followed", False)):
+        come_back(instance)
 
-    They may have read one revision more than its history knows: that of its deletion.
-    """
-    if raw or instance.__dict__.pop("_followed", False):
-        return
-    latest = instance.history.aggregate(Max("sequence"))["sequence__max"] or 0
-    instance.sequence, instance.calendar_changed = max(latest, instance.sequence) + 2, timezone.now()
-    rows = Event._base_manager.filter(pk=instance.pk)
-    rows.update(sequence=instance.sequence, calendar_changed=instance.calendar_changed)
+
+@receiver(rows_put_back, sender=Event)
+def put_back(sender, keys, **kwargs):
+    for event in Event._base_manager.filter(pk__in=keys):
+        come_back(event)
+
+
+def come_back(event):
+    """As it was, it comes after what calendars last read: at most one revision more than its history knows."""
+    latest = event.history.aggregate(Max("sequence"))["sequence__max"] or 0
+    event.sequence, event.calendar_changed = max(latest, event.sequence) + 2, timezone.now()
+    event.cancelled_on = cancelled_since(event)
+    kept = {name: getattr(event, name) for name in ("sequence", "calendar_changed", "cancelled_on")}
+    Event._base_manager.filter(pk=event.pk).update(**kept)
+
+
+def cancelled_since(event):
+    if event.is_published and not is_cancelled(event):
+        return None
+    return event.cancelled_on or (timezone.localdate() if event.is_published else None)

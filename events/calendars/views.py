@@ -9,7 +9,7 @@ from django.views import View
 from events.calendars.files import COMPONENTS, Calendar, written
 from events.calendars.moments import moments
 from events.calendars.naming import filters_said, named
-from events.calendars.withdrawn import among, deleted
+from events.calendars.withdrawn import among, gone, taken_in
 from events.models import Event
 from ptce_hub.directory.exports import Format, Twin, base_of
 from ptce_hub.directory.models import FormerSlug
@@ -58,7 +58,8 @@ class EventCalendar(View):
         base = base_of(request)
         page = base + event.get_absolute_url()
         title = event.name if event.is_published else "PTCE Hub"
-        whole = Calendar([written(event, base)], title=title, page=page, address=request.build_absolute_uri())
+        components = [written(each, base) for each in (event, *taken_in(event))]
+        whole = Calendar(components, title=title, page=page, address=request.build_absolute_uri())
         response = conditional(request, whole)
         response["Content-Disposition"] = f'inline; filename="{slug}.ics"'
         response["X-Robots-Tag"] = "noindex"
@@ -69,14 +70,18 @@ class EventCalendar(View):
         rows = Event.objects.select_related("territory__department").prefetch_related("themes", "sessions")
         event = rows.filter(slug=slug).first()
         if event is None:
-            return next(iter(deleted(slug=slug)), None)
+            return None if self.now(slug) else next(iter(gone(slug=slug)), None)
         if event.is_published and moments(event) is None:
             raise Http404("Le jour de cet événement n’est pas connu : il ne peut pas entrer dans un agenda.")
         return event if event.is_published else rows.in_calendars().filter(slug=slug).first()
 
-    def moved(self, slug):
+    def now(self, slug):
+        """The published event that had this address."""
         former = FormerSlug.objects.of(Event).filter(slug=slug).first()
-        event = former and Event.objects.published().filter(pk=former.object_id).first()
+        return former and Event.objects.published().filter(pk=former.object_id).first()
+
+    def moved(self, slug):
+        event = self.now(slug)
         if event is None:
             raise Http404("Aucun événement publié n’a cet agenda.")
         return HttpResponsePermanentRedirect(reverse("event_calendar", args=[event.slug]))

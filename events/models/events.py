@@ -87,6 +87,7 @@ class Event(Entry):
 
     searched_fields = ("venue", "sessions__title")
     searched_ties = {"structures": "Avec", "poles": "Pôles", "cooperations": "Coopérations"}
+    never_back = ("sequence", "calendar_changed", "cancelled_on")  # calendars only go on, whatever is undone
     _history_m2m_fields = ["themes", "poles", "cooperations", "led_to_poles", "led_to_cooperations"]
 
     kind = models.CharField("nature", max_length=10, choices=Kind, blank=True)

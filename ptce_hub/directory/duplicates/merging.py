@@ -46,9 +46,8 @@ def merge(kept, others, values, user, seen=None):
 
 
 def remembered(entry):
-    """What names a record that is no more; of an event, its calendar identifier too."""
-    uid = {"uid": entry.uid} if hasattr(entry, "uid") else {}
-    return {"id": entry.pk, "name": entry.name, "slug": entry.slug, "noun": entry._meta.label, **uid}
+    """What names a record that is no more; its history tells the rest."""
+    return {"id": entry.pk, "name": entry.name, "slug": entry.slug, "noun": entry._meta.label}
 
 
 def locked(kept, others, seen):

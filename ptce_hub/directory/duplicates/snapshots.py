@@ -4,13 +4,30 @@ from collections import defaultdict
 
 from django.apps import apps
 from django.db import connection, models
+from django.dispatch import Signal
 
 CHUNK = 500
+
+#: Sent with the ``keys`` of the rows of a model, ``sender``, that have just come back or been changed back.
+rows_put_back = Signal()
 
 
 def columns_of(model):
     """Its own columns: those that it inherits are the rows of another table."""
     return model._meta.local_concrete_fields
+
+
+def put_back_columns(model):
+    """Those that an undoing gives back; of what goes on whatever comes back, a model may say ``never_back``."""
+    return [field for field in columns_of(model) if field.name not in getattr(model, "never_back", ())]
+
+
+def same(label, image, other):
+    """Whether the two images, None where there is no row, say the same of all that an undoing gives back."""
+    if image is None or other is None:
+        return image is other
+    names = [field.attname for field in put_back_columns(apps.get_model(label))]
+    return all(image.get(name) == other.get(name) for name in names)
 
 
 def plain(field, value):
@@ -57,13 +74,15 @@ def by_label(keys):
 def difference(before, after):
     """``[label, key, values before, values after]`` of each row that is not the same."""
     keys = sorted(before.keys() | after.keys())
-    return [[*key, before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)]
+    return [
+        [*key, before.get(key), after.get(key)] for key in keys if not same(key[0], before.get(key), after.get(key))
+    ]
 
 
 def put_back(changes):
     """Give each row its values before: first what goes, then what changes, then what comes back.
 
-    Straight to the tables: nothing is dated, indexed or written in the history again.
+    Straight to the tables: nothing is dated, indexed or written in the history again; ``rows_put_back`` tells of it.
     """
     gone = [(label, key) for label, key, before, _ in changes if before is None]
     for label, keys in by_label(gone).items():
@@ -72,12 +91,14 @@ def put_back(changes):
     for label, key, before, after in changes:
         if before is not None and after is not None:
             model = apps.get_model(label)
-            changed = {field.attname: whole(field, before[field.attname]) for field in columns_of(model)}
+            changed = {field.attname: whole(field, before[field.attname]) for field in put_back_columns(model)}
             changed = {name: value for name, value in changed.items() if before[name] != after[name]}
             model._base_manager.filter(pk=key).update(**changed)
     for label, _, before, after in changes:
         if after is None:
             insert(apps.get_model(label), before)
+    for label, keys in by_label((label, key) for label, key, before, _ in changes if before is not None).items():
+        rows_put_back.send(apps.get_model(label), keys=keys)
 
 
 def insert(model, image):

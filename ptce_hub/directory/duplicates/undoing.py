@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ptce_hub.directory.duplicates.models import MergeRecord
 from ptce_hub.directory.duplicates.planning import Refused
-from ptce_hub.directory.duplicates.snapshots import by_label, columns_of, images_of, put_back
+from ptce_hub.directory.duplicates.snapshots import by_label, columns_of, images_of, put_back, same
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.rights import refuse
 from ptce_hub.directory.search.indexing import write
@@ -50,7 +50,7 @@ def refuse_changed(changes):
     now = images_of((label, key) for label, key, _, _ in changes)
     for label, key, before, after in changes:
         there = now.get((label, key))
-        if there != after:
+        if not same(label, there, after):
             raise Refused(
                 f"Annuler n'est plus possible : {named(label, after or before)} {what_happened(label, there, after)} "
                 "depuis la fusion."
@@ -101,14 +101,14 @@ def refuse_orphans(changes):
 def put_index_back(changes):
     """The search as it was; what another change has touched since is made again."""
     now = images_of((label, key) for label, key, _, _ in changes)
-    same = [change for change in changes if now.get((change[0], change[1])) == change[3]]
-    put_back([change for change in same if change[0] == "directory.SearchEntry"])
+    left = [change for change in changes if now.get((change[0], change[1])) == change[3]]
+    put_back([change for change in left if change[0] == "directory.SearchEntry"])
     nouns = {model._meta.model_name: model for model in apps.get_models() if issubclass(model, Entry)}
     for label, key, before, after in changes:
         if label == "directory.SearchEntry" and now.get((label, key)) != after:
             image = before or after
             write(nouns[image["kind"]], [image["object_id"]])
-    put_back([change for change in same if change[0] == "directory.SearchWord" and not is_used(change[1])])
+    put_back([change for change in left if change[0] == "directory.SearchWord" and not is_used(change[1])])
 
 
 def is_used(word):
