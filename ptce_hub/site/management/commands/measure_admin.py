@@ -13,10 +13,13 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ptce_hub.accounts.models import Role
+from ptce_hub.directory.desk import staff_address
 from ptce_hub.directory.models import Entry
 from ptce_hub.site.generating import generate
 from ptce_hub.site.measuring.database import temporary_database
 from ptce_hub.territories.importing import load
+from ptce_hub.territories.models import Kind, Territory
 
 MOST_QUERIES = 12
 MOST_MILLISECONDS = 300
@@ -45,16 +48,23 @@ class Command(BaseCommand):
             load()
             generate(rows, say=self.stdout.write)
             connection.cursor().execute("ANALYZE")
-            client = Client()
-            user = get_user_model().objects.create_superuser("mesure@exemple.fr", "x")
-            TOTP.activate(user, generate_totp_secret())
-            client.force_login(user)
-            slow = [title for title, *page in pages() if not self.measure(client, title, *page, runs)]
+            everyone = get_user_model().objects
+            administrator = everyone.create_superuser("mesure@exemple.fr", "x")
+            moderator = everyone.create_user("region@exemple.fr", "x", role=Role.MODERATOR)
+            moderator.territories.set(Territory.objects.filter(kind=Kind.REGION, code=REGION))
+            slow = self.slow(administrator, pages(), runs) + self.slow(moderator, pages_of_region(), runs)
         if slow:
             raise CommandError(f"Trop coûteux : {', '.join(slow)}.")
         self.stdout.write(
             f"Toutes les pages tiennent : {MOST_QUERIES} requêtes, {MOST_MILLISECONDS} ms de calcul au plus."
         )
+
+    def slow(self, user, asked, runs):
+        """The titles of the pages that, read by ``user``, do not clear the bars."""
+        client = Client()
+        TOTP.activate(user, generate_totp_secret())
+        client.force_login(user)
+        return [title for title, *page in asked if not self.measure(client, title, *page, runs)]
 
     def measure(self, client, title, address, data, runs):
         """Print what the page costs; whether it clears the bars."""
@@ -74,7 +84,12 @@ class Command(BaseCommand):
 
 
 def pages():
-    """Title, address and query of what to measure: every list, then searches and choices among many rows."""
+    """Title, address and query of what to measure: the desk, every list and form, then what looks among many rows."""
+    yield from first_pages()
+    for model in admin.site._registry:
+        if model._meta.model_name in LARGE and (row := model.objects.order_by("-pk").first()):
+            yield f"formulaire : {model._meta.verbose_name}", staff_address(model, "change", row.pk), {}
+            yield f"historique : {model._meta.verbose_name}", staff_address(model, "history", row.pk), {}
     for model in admin.site._registry:
         yield f"liste : {model._meta.verbose_name_plural}", address_of(model), {}
     for model in admin.site._registry:
@@ -89,8 +104,23 @@ def pages():
         yield f"choix : {model_name}.{field_name}", reverse("admin:autocomplete"), query
 
 
+def first_pages():
+    yield "bureau", reverse("admin:index"), {}
+    yield "cohérence", reverse("admin:coherence"), {}
+
+
+def pages_of_region():
+    """What a moderator of one region opens, and must not pay for the whole country."""
+    for title, *page in first_pages():
+        yield f"région, {title}", *page
+    for model in admin.site._registry:
+        if issubclass(model, Entry) and model._meta.model_name in LARGE:
+            yield f"région, liste : {model._meta.verbose_name_plural}", address_of(model), {}
+            yield f"région, les siennes : {model._meta.verbose_name_plural}", address_of(model), {"miennes": "1"}
+
+
 def address_of(model):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return staff_address(model, "changelist")
 
 
 def cpu_milliseconds(client, address, data):
