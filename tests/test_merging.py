@@ -50,6 +50,7 @@ def tie_everything(structure):
     factories.EventRoleFactory(structure=structure)
     factories.EditionOrganiserFactory(structure=structure, label="")
     factories.DiagnosisFactory(made_by=structure)
+    factories.CheckQuestionFactory(referent__record=structure)
     for owner, field in [
         (factories.SupportOfferFactory(), "providers"),
         (factories.CallFactory(), "organisers"),

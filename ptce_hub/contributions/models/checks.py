@@ -95,6 +95,12 @@ class Referent(models.Model):
             raise ValidationError({"consent_on": "L'accord ne peut pas être daté de l'avenir."})
 
     @property
+    def in_full(self):
+        """For who may change the record."""
+        stopped = "" if self.is_active else ", ne reçoit plus de courriers"
+        return f"{self.email}, accord donné le {self.consent_on:%d/%m/%Y}{stopped}"
+
+    @property
     def changing_shown(self):
         return [str(self.Changing(name).label) for name in self.changing if name in self.Changing.values]
 

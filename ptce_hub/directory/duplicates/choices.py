@@ -20,10 +20,13 @@ LONG = {"summary", "notes"}
 class MergeForm(forms.Form):
     """One choice for each field on which the records differ; ``kept`` is the first of ``records``.
 
-    ``values()`` gives what was chosen, and ``seen()`` when each record was last changed as the editor saw it.
+    Also one for what the kept record may have one only of: ``contested``, as a ``Plan`` gives it.
+
+    ``values()`` and ``stays()`` give what was chosen, and ``seen()`` when each record was last changed as the editor
+    saw it.
     """
 
-    def __init__(self, records, data=None):
+    def __init__(self, records, contested, data=None):
         super().__init__(data)
         self.records = {str(record.pk): record for record in records}
         kept = records[0]
@@ -31,6 +34,8 @@ class MergeForm(forms.Form):
             options = options_of(name, records)
             if len({shown for _, shown in options}) > 1:
                 self.fields[name] = choice(kept._meta.get_field(name).verbose_name, name, options, records)
+        for tie, rows in contested.items():
+            self.fields[f"stays_{tie.model._meta.model_name}"] = which_stays(tie, rows)
         for record in records:
             moment = record.updated_at.isoformat(timespec="microseconds")
             self.fields[f"seen_{record.pk}"] = forms.DateTimeField(initial=moment, widget=forms.HiddenInput)
@@ -41,9 +46,13 @@ class MergeForm(forms.Form):
 
     def values(self):
         return {
-            column: self.value_of(column, name) for name in self.fields if not name.startswith("seen_")
+            column: self.value_of(column, name) for name in self.fields if not name.startswith(("seen_", "stays_"))
             for column in TOGETHER.get(name, (name,))
         }  # fmt: skip
+
+    def stays(self):
+        chosen = (self.cleaned_data[name] for name in self.fields if name.startswith("stays_"))
+        return {(label, int(key)) for label, key in (words.split(":") for words in chosen)}
 
     def value_of(self, column, name):
         chosen = self.cleaned_data[name]
@@ -85,6 +94,17 @@ def choice(label, name, options, records):
     return forms.ChoiceField(
         label=label[:1].upper() + label[1:], choices=choices, widget=forms.RadioSelect, initial=best(name, options)
     )
+
+
+def which_stays(tie, rows):
+    """Whoever sees the form may change every record, and so read what is private of each."""
+    name = str(tie.model._meta.verbose_name)
+    choices = [(f"{row._meta.label}:{row.pk}", getattr(row, "in_full", str(row))) for row in rows]
+    first = next((row for row in rows if getattr(row, "is_active", True)), rows[0])
+    return forms.ChoiceField(
+        label=f"{name[:1].upper()}{name[1:]} à garder", choices=choices, widget=forms.RadioSelect,
+        initial=f"{first._meta.label}:{first.pk}",
+    )  # fmt: skip
 
 
 def best(name, options):

@@ -18,18 +18,18 @@ from ptce_hub.territories.names import fold
 UNITED = ("alternative_names", "sources")
 
 
-def merge(kept, others, values, user, seen=None):
+def merge(kept, others, values, user, seen=None, stays=()):
     """Make ``kept`` of it and ``others``, with ``values`` by field, and give the ``MergeRecord``.
 
-    ``seen`` is when each record was last changed (its ``updated_at``, by key) as ``user`` saw it. Raises ``Refused``,
-    ``UnknownRelation``, ``PermissionDenied`` or, when ``values`` do not fit together, ``ValidationError``: nothing is
-    changed then.
+    ``seen`` is when each record was last changed (its ``updated_at``, by key) as ``user`` saw it; ``stays`` is for
+    ``plan_merge``. Raises ``Refused``, ``UnknownRelation``, ``PermissionDenied`` or, when ``values`` do not fit
+    together, ``ValidationError``: nothing is changed then.
     """
     with transaction.atomic():
         kept, others = locked(kept, others, seen)
         for entry in (kept, *others):
             refuse(user, "merge", entry)
-        plan = plan_merge(kept, others)
+        plan = plan_merge(kept, others, stays)
         said, gone = list(plan.said()), [remembered(other) for other in others]
         journal = Journal(kept, others, plan)
         with for_ever(), written_after(journal.ends):  # what goes has its own way back
@@ -123,7 +123,8 @@ class Merge:
     def move(self):
         for tie, rows in self.plan.moved.items():
             for row in rows:
-                setattr(row, tie.attname, self.kept.pk)
+                for name, value in tie.naming(self.kept).items():
+                    setattr(row, name, value)
                 self.signed(row).save()
         for tie in (*self.plan.moved, *self.plan.folded):
             if tie.is_list and tie.far_field.related_model is tie.list_field.model:

@@ -65,8 +65,8 @@ def merge_page(request, label, site):
     form, plan, reason, status, records = None, None, "", 200, []
     try:
         records = chosen(request, table)
-        form = MergeForm(records, request.POST or None)
         plan = plan_merge(records[0], records[1:])
+        form = MergeForm(records, plan.contested(), request.POST or None)
         if reason := next(filter(None, (why_not(request.user, "merge", record) for record in records)), ""):
             status = 403
         elif request.method == "POST" and (done := merge_chosen(request, form, records)):
@@ -88,7 +88,7 @@ def merge_chosen(request, form, records):
     if not form.is_valid():
         return None
     try:
-        record = merge(records[0], records[1:], form.values(), request.user, form.seen())
+        record = merge(records[0], records[1:], form.values(), request.user, form.seen(), form.stays())
     except ValidationError as error:
         form.refuse(error)
         return None

@@ -39,7 +39,21 @@ class Plan:
         """Every row that it changes."""
         folds = [fold for folds in self.folded.values() for fold in folds]
         moved = [row for rows in self.moved.values() for row in rows]
-        return [*self.dropped, *moved, *(fold.row for fold in folds), *(fold.into for fold in folds)]
+        return [*self.dropped, *moved, *(fold.row for fold in folds), *(fold.into for fold in folds), *self.hanging()]
+
+    def contested(self):
+        """By ``Tie``, the rows of which the kept record may have one only, the one that stays first."""
+        return {
+            tie: [folds[0].into, *(fold.row for fold in folds)]
+            for tie, folds in self.folded.items() if children_of(tie.model)
+        }  # fmt: skip
+
+    def hanging(self):
+        """What goes with those that do not stay."""
+        for going in ([fold.row for fold in folds] for folds in self.folded.values()):
+            for child in children_of(type(going[0])):
+                for end in (end for end in child._meta.fields if end.related_model is type(going[0])):
+                    yield from child._base_manager.filter(**{f"{end.name}__in": going})
 
     def said(self):
         """What it does, sentence by sentence; what is lost first."""
@@ -48,6 +62,9 @@ class Plan:
         for tie, folds in self.folded.items():
             if tie.is_list:
                 yield f"Commun aux deux : {named_list(tie, [fold.row for fold in folds])}."
+                continue
+            if children_of(tie.model):
+                yield f"Une fiche n'a qu'un {noun(folds[0].row)} : celui que vous gardez reste, l'autre s'en va."
                 continue
             for fold in folds:
                 if is_private(tie.model):
@@ -97,8 +114,11 @@ def named_list(tie, rows):
     return f"{words} : {some(list(records))}"
 
 
-def plan_merge(kept, others):
-    """The ``Plan`` of making ``kept`` of it and ``others``; ``Refused`` or ``UnknownRelation`` when it cannot be."""
+def plan_merge(kept, others, stays=()):
+    """The ``Plan`` of making ``kept`` of it and ``others``; ``Refused`` or ``UnknownRelation`` when it cannot be.
+
+    ``stays`` are the rows chosen, a label and a key each, among those of which the record may have one only.
+    """
     table = table_of(type(kept))
     refuse_finer(kept, others)
     plan, going = Plan(ties_of(type(kept))), set()
@@ -106,19 +126,22 @@ def plan_merge(kept, others):
     for tie in plan.ties:
         refuse_alone(tie, table, group)
         rows = list(tie.rows(table, group))
-        rows.sort(key=lambda row: getattr(row, tie.attname) != kept.pk)  # what the kept record has stays
+        # What was chosen stays, else what the kept record has.
+        rows.sort(key=lambda row: ((row._meta.label, row.pk) not in stays, getattr(row, tie.attname) != kept.pk))
         known = {}
         for row in rows:
             if ties_the_group(row, table, group):
                 if (type(row), row.pk) not in going:
                     plan.dropped.append(row)
                 going.add((type(row), row.pk))
-            elif getattr(row, tie.attname) == kept.pk or not (twin := find_twin(row, tie, kept, known)):
-                remember(row, tie, kept, known)
-                if getattr(row, tie.attname) != kept.pk:
-                    plan.moved[tie].append(row)
-            else:
+                continue
+            twin, is_own = find_twin(row, tie, kept, known), getattr(row, tie.attname) == kept.pk
+            if twin and not (is_own and getattr(twin, tie.attname) == kept.pk):
                 plan.folded[tie].append(fold_of(row, twin, tie))
+                continue
+            remember(row, tie, kept, known)
+            if not is_own:
+                plan.moved[tie].append(row)
     return plan
 
 
@@ -170,16 +193,14 @@ def remember(row, tie, kept, known):
 
 def values_of(row, tie, kept, key):
     """As in the database's constraints, an unknown number, text or date equals another unknown."""
-    return tuple(kept.pk if attname == tie.attname else getattr(row, attname) or None for attname in key)
+    moved = tie.naming(kept)
+    return tuple(moved.get(attname) or getattr(row, attname) or None for attname in key)
 
 
 def fold_of(row, twin, tie):
     """What only ``row`` knows fills the blanks of ``twin``, where the constraints allow; the rest is lost and said."""
-    if children := children_of(tie.model):
-        carried = children[0]._meta.verbose_name_plural
-        raise Refused(
-            f"Les fiches ont chacune leur {noun(row)}, qui porte des {carried} : retirez d'abord l'un des deux."
-        )
+    if children_of(tie.model):
+        return Fold(row, twin, {}, [])  # a whole of its own: what one says does not complete what another does
     filled, lost = {}, []
     for own in (one for one in row._meta.local_concrete_fields if not one.primary_key and one.attname != tie.attname):
         value, there = getattr(row, own.attname), getattr(twin, own.attname)

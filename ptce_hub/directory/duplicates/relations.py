@@ -85,18 +85,21 @@ KNOWN = {
 #: What joins two records at least: a merge that would leave one alone is refused. The tie, and what it belongs to.
 BETWEEN = {"poles.Participation.structure": "cooperation"}
 
-#: Models that name a record by its sort and number: whether a merge moves them (else it leaves or remakes them).
+#: Under which sort a row names the record it is moved to: that of the record itself, or that of the noun's table.
+ITSELF, TABLE = "itself", "table"
+
+#: Models that name a record by its sort and number: how a merge moves them; None when it leaves or remakes them.
 GENERIC = {
-    "admin.LogEntry": False,  # what was done to which record, as it was then
-    "contributions.Message": True,
-    "contributions.Proposal": True,
-    "contributions.Referent": True,
-    "directory.FormerSlug": True,
-    "directory.ImportRow": False,  # what a table did to which record
-    "directory.MergeRecord": False,
-    "directory.Origin": True,
-    "directory.SearchEntry": False,  # made of the records
-    "directory.Suspicion": False,  # follows by its own rule
+    "admin.LogEntry": None,  # what was done to which record, as it was then
+    "contributions.Message": ITSELF,
+    "contributions.Proposal": ITSELF,
+    "contributions.Referent": ITSELF,
+    "directory.FormerSlug": TABLE,
+    "directory.ImportRow": None,  # what a table did to which record
+    "directory.MergeRecord": None,
+    "directory.Origin": TABLE,
+    "directory.SearchEntry": None,  # made of the records
+    "directory.Suspicion": None,  # follows by its own rule
 }
 
 
@@ -139,6 +142,12 @@ class Tie(NamedTuple):
         """The other end of a list's rows."""
         ends = (field for field in self.model._meta.local_fields if field.is_relation)
         return next(field for field in ends if field.attname != self.attname)
+
+    def naming(self, entry):
+        """The columns by which a row names ``entry``: of a structure that becomes a network, the sort changes too."""
+        if self.generic and GENERIC[self.model._meta.label] == ITSELF:
+            return {self.attname: entry.pk, "content_type_id": ContentType.objects.get_for_model(entry).pk}
+        return {self.attname: entry.pk}
 
     def rows(self, table, keys):
         rows = self.model._base_manager.filter(**{f"{self.attname}__in": keys})

@@ -1,0 +1,98 @@
+"""Records that each have a référent become one: the editor says whom it keeps, and undoing gives both back."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from actors.models import Network, Structure
+from ptce_hub.contributions.models import CheckQuestion, Referent
+from ptce_hub.directory.duplicates.merging import merge
+from ptce_hub.directory.duplicates.models import MergeRecord
+from ptce_hub.directory.duplicates.undoing import undo
+from tests.factories import CheckQuestionFactory, NetworkFactory, ReferentFactory, StructureFactory, UserFactory
+from tests.tables import all_rows, differing
+from tests.test_merging_admin import merge_them, preview, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair():
+    """Each with a référent, who has been asked."""
+    records = [StructureFactory(name=name) for name in ("Grands Ensemble", "Grands Ensembles")]
+    for record, email in zip(records, ("kept@secret.example", "other@secret.example"), strict=True):
+        CheckQuestionFactory(referent__record=record, referent__email=email)
+    return records
+
+
+def who(record):
+    [referent] = Referent.objects.filter(object_id=record.pk)
+    return referent.email, referent.questions.count()
+
+
+def test_that_of_the_kept_record_stays_and_undone_both_come_back(pair):
+    user = UserFactory(administrator=True)
+    kept, other = pair
+    before = all_rows()
+
+    record = merge(kept, [other], {}, user)
+    assert (who(kept), CheckQuestion.objects.count()) == (("kept@secret.example", 1), 1)
+    assert "secret.example" not in str(record.said)
+    undo(record, user)
+
+    assert differing(before, all_rows()) == []
+
+
+def test_the_editor_may_keep_the_other_one(editing, pair):
+    kept, other = pair
+    before = all_rows()
+    page = preview(editing, kept, other)
+    assert "Référent à garder" in page.text
+    mine, theirs = (value for value, _ in page.context["form"].fields["stays_referent"].choices)
+    assert sent(page)["stays_referent"] == mine
+
+    merge_them(editing, kept, other, stays_referent=theirs)
+
+    assert who(kept) == ("other@secret.example", 1)
+    undo(MergeRecord.objects.get(), UserFactory(administrator=True))
+    left = {"accounts_user", "admin_log", "django_admin_log", "django_session", "mfa_authenticator"}
+    assert set(differing(before, all_rows())) <= left
+
+
+def test_who_still_receives_mails_is_offered_first(editing, pair):
+    kept, other = pair
+    Referent.objects.filter(object_id=kept.pk).update(is_active=False)
+
+    form = preview(editing, kept, other).context["form"]
+
+    assert dict(form.fields["stays_referent"].choices)[form["stays_referent"].value()].startswith("other@")
+
+
+def test_addresses_are_not_shown_to_who_may_not_merge(client, pair):
+    kept, other = pair
+    client.force_login(UserFactory(editor=True))
+
+    response = preview(client, kept, other)
+
+    assert response.status_code == 403
+    assert "secret.example" not in response.text
+
+
+def test_the_referent_of_a_structure_becomes_that_of_the_network():
+    network, structure = NetworkFactory(), StructureFactory()
+    ReferentFactory(record=structure)
+    user = UserFactory(administrator=True)
+
+    record = merge(network, [structure], {}, user)
+    assert Referent.objects.get().record == Network.objects.get()
+    undo(record, user)
+
+    assert Referent.objects.get().content_type == ContentType.objects.get_for_model(Structure)
+
+
+def test_a_network_and_a_structure_with_one_each_keep_one(pair):
+    network = NetworkFactory()
+    ReferentFactory(record=network, email="network@secret.example")
+
+    merge(network, pair, {}, UserFactory(administrator=True))
+
+    assert Referent.objects.get().email == "network@secret.example"
