@@ -2,12 +2,11 @@
 
 from functools import cache
 
-from django.shortcuts import redirect
-
 from actors.models import Network, SupportOffer
 from actors.partners import partners_of
 from actors.timelines import structure_timeline
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
+from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.history.days import Life
 from ptce_hub.directory.history.pages import Dated
 from ptce_hub.directory.shown import shown
@@ -53,7 +52,7 @@ class StructurePage(StructurePages, EntryPage):
     def get(self, request, *args, **kwargs):
         """A network's only page is among the networks."""
         if self.model is not Network and (networks := network_written().rows(name=kwargs["slug"])):
-            return redirect(networks[0], permanent=True)
+            return moved_for_good(request, networks[0].get_absolute_url())
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

@@ -266,15 +266,6 @@ def test_a_wrong_filter_is_still_named_on_a_past_day(client):
     assert (response.status_code, "Aucun thème" in response.text) == (400, True)
 
 
-def test_an_address_left_keeps_the_day(client):
-    former = factories.FormerSlugFactory(entry=factories.PoleFactory(published=True))
-
-    response = client.get(f"/poles/{former.slug}/", {"au": "2015-06-30"})
-
-    assert response.status_code == 302
-    assert response.url.endswith("/?au=2015-06-30")
-
-
 def test_the_queries_do_not_depend_on_the_rows(queries_of):
     place = factories.TerritoryFactory(region=True)
     small, large = (factories.PoleFactory(published=True, started="2010", territory=place) for _ in range(2))
@@ -291,3 +282,20 @@ def test_the_queries_do_not_depend_on_the_rows(queries_of):
 
     assert [queries_of(address + day) for address in lists] == before
     assert queries_of(large.get_absolute_url() + day) == queries_of(small.get_absolute_url() + day)
+
+
+def test_an_address_that_leads_to_another_keeps_the_day_and_what_else_is_asked_for(client):
+    network, pole = factories.NetworkFactory(published=True), factories.PoleFactory(published=True, slug="avant")
+    pole.slug = "apres"
+    pole.save()
+    asked = "?au=2015-06-30&membres=2&q=caf%C3%A9%0D%0A"
+    for old, new in (
+        (f"/acteurs/{network.slug}/", f"/reseaux/{network.slug}/"),
+        ("/poles/avant/", "/poles/apres/"),
+        ("/poles/avant/corriger/", "/poles/apres/corriger/"),
+        ("/territoires/commune/noce/", "/territoires/commune/perche-en-noce/"),
+    ):
+        response = client.get(old + asked)
+        assert (response.status_code, response["Location"]) == (301, new + asked)
+        assert client.get(old)["Location"] == new
+    assert client.get("/territoires/inconnu/noce/?au=2015-06-30").status_code == 404

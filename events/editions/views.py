@@ -20,6 +20,7 @@ from events.editions.qr import inline_svg
 from events.models import EssMonth, Event
 from events.periods import coming
 from events.views import EventList
+from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.exports import base_of, twin_name
 from ptce_hub.directory.facets import printable
 from ptce_hub.directory.map_view import MAP
@@ -81,7 +82,7 @@ class OfEdition(View):
             raise Http404(f"Aucun territoire à l’adresse « {slug} ».")
         if len(heirs) > 1:
             return redirect(f"{reverse('territories')}?{urlencode({'q': slug.replace('-', ' ')})}")
-        return redirect(page_of_edition(self.edition, heirs[0], self.route), permanent=True)
+        return moved_for_good(self.request, page_of_edition(self.edition, heirs[0], self.route))
 
     @property
     def title(self):

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
 from ptce_hub.contributions.guarding import too_many
+from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.models import FormerSlug
 
 WRONG, TOO_MANY, GONE = 422, 429, 410  # HTTP statuses
@@ -78,7 +79,7 @@ class RecordPage(GuardedPage):
         moved = former and published.filter(pk=former.object_id).first()
         if not moved:
             raise Http404(f"Aucune fiche publiée à cette adresse parmi : {self.noun.all_of_them}.")
-        return redirect(f"{moved.get_absolute_url()}{self.act}/", permanent=True)
+        return moved_for_good(self.request, f"{moved.get_absolute_url()}{self.act}/")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(record=self.record, **kwargs)

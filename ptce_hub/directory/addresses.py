@@ -1,5 +1,6 @@
-"""The addresses of a noun: one shape for all."""
+"""The addresses of a noun: one shape for all; and what leads from an address of before to that of now."""
 
+from django.http import HttpResponsePermanentRedirect
 from django.urls import path
 
 from ptce_hub.directory.exports import Twin, formats_of, twin_name
@@ -21,3 +22,9 @@ def addresses_of(word, list_view, page_view, page_name):
         path(f"{word}/<slug:slug>/", page_view.as_view(), name=page_name),
         path(f"{word}/<slug:slug>/partage.png", ShareImage.as_view(pages=page_view), name=f"{page_name}.png"),
     ]
+
+
+def moved_for_good(request, address):
+    """To the present address of the page, asked for the same things: a past day, the page of a section…"""
+    query = request.GET.urlencode()
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

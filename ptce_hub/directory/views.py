@@ -3,11 +3,12 @@
 from functools import cache
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory import map_view
+from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.beside import beside
 from ptce_hub.directory.browsing import Address, Browsing
 from ptce_hub.directory.facets import printable
@@ -137,7 +138,7 @@ class EntryPage(RecordThen, EntryPages, DetailView):
         entry = former and self.entries().filter(pk=former.object_id).first()
         if entry is None:
             raise Http404(f"Aucune fiche publiée à cette adresse parmi : {self.title.lower()}.")
-        return HttpResponsePermanentRedirect(entry.get_absolute_url())
+        return moved_for_good(self.request, entry.get_absolute_url())
 
     def get_context_data(self, **kwargs):
         near = beside(self.object, self, self.request.GET.get("dans", ""))

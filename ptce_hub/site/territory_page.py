@@ -14,6 +14,7 @@ from events.models import Event
 from events.periods import coming as is_coming
 from events.views import EventPages
 from poles.models import Cooperation, Pole, SharedPlace
+from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.filters import Reach
 from ptce_hub.directory.history.pages import shows_past
@@ -55,21 +56,23 @@ class TerritoryPage(DetailView):
     template_name = "site/territory.html"
     context_object_name = "territory"
 
-    @shows_past
-    def get(self, request, *args, level, slug):
+    def dispatch(self, request, level, slug):
         if level not in KINDS_BY_WORD:
             raise Http404(f"« {level} » n’est pas un niveau de territoire : {', '.join(KINDS_BY_WORD)}.")
         self.kind = KINDS_BY_WORD[level]
+        return super().dispatch(request, slug)
+
+    @shows_past
+    def get(self, request, slug):
         try:
             self.object = self.get_object()
         except Http404:
             return self.moved(slug)
         return self.render_to_response(self.get_context_data())
 
-    def get_past(self, request, day, level, slug):
-        self.kind = KINDS_BY_WORD.get(level)
+    def get_past(self, request, day, slug):
         territory = self.get_queryset().filter(slug=slug).first()
-        return territory_then(request, day, territory) if territory else redirect("territory", level, slug)
+        return territory_then(request, day, territory) if territory else self.moved(slug)
 
     def moved(self, slug):
         """To what the territory of that address became; several successors, and the reader chooses."""
@@ -82,7 +85,7 @@ class TerritoryPage(DetailView):
             return redirect(f"{reverse('territories')}?{urlencode({'q': words})}")
         if not heirs:
             raise Http404(f"Aucun territoire à l’adresse « {URL_WORDS[self.kind]}/{slug} ».")
-        return redirect(heirs.pop(), permanent=True)
+        return moved_for_good(self.request, heirs.pop().get_absolute_url())
 
     def get_queryset(self):
         return Territory.objects.filter(kind=self.kind).select_related("region", "department", "epci")

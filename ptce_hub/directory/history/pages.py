@@ -6,7 +6,7 @@ directory itself; the second from the dates that today's records give.
 
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import render
 
 from ptce_hub.directory.browsing import Address, Browsing
@@ -108,8 +108,7 @@ class RecordThen:
         try:
             self.object = entry = self.get_object()
         except Http404:
-            moved = self.moved(slug)
-            return HttpResponseRedirect(f"{moved.url}?{PARAMETER}={day.iso}")
+            return self.moved(slug)
         version = in_force(self.model, day, entry.pk).first()
         context = surroundings(
             request,
