@@ -388,3 +388,17 @@ def test_only_who_may_change_the_record_sees_its_referent(client):
     assert response.status_code == 200
     assert "anne" not in response.text
     assert PREFIX not in response.text
+
+
+def test_what_is_wrong_in_a_record_kept_elsewhere_is_told_in_words(client, mailoutbox):
+    event = factories.EventFactory(published=True, source=factories.SourceFactory(), outside_id="salon")
+    factories.ReferentFactory(record=event)
+    ask()
+    wrong = links_of(mailoutbox[0])[1]
+
+    assert "Qu’est-ce qui est à corriger" in client.get(wrong).text
+    assert client.post(wrong, {"words": ""}).status_code == 422
+    client.post(wrong, {"words": "L'heure."})
+
+    proposal = Proposal.objects.get()
+    assert (proposal.act, proposal.reason, proposal.words) == ("report", "wrong", "L'heure.")

@@ -254,3 +254,22 @@ def test_a_field_that_is_refused_by_name_changes_nothing(moderator, pole, correc
     accept(correction, moderator, ["started", "status", "slug", "notes"])
     pole.refresh_from_db()
     assert (pole.started.iso, pole.status, pole.slug) == ("2011-05", "published", "pole-du-perche")
+
+
+def test_a_correction_of_what_is_since_kept_elsewhere_can_only_be_refused(client, moderator, place):
+    event = make.EventFactory(published=True, territory=place, summary="Avant.")
+    correction = make.ProposalFactory(entry=event, correcting={"summary": "Après."})
+    client.force_login(moderator)
+    event.source, event.outside_id = make.SourceFactory(name="Agenda du Perche"), "salon"
+    event.save()
+
+    shown = client.get(page(correction)).text
+    for decision in ("all", "some"):
+        answer = decide(client, correction, decision)
+        assert answer.status_code == 422
+        assert "Agenda du Perche" in answer.text
+    assert 'value="all"' not in shown
+    assert "Agenda du Perche" in shown
+    event.refresh_from_db()
+    assert event.summary == "Avant."
+    assert decide(client, correction, "refuse", answer="À corriger là-bas.").status_code == 302

@@ -44,6 +44,17 @@ class OverForm(forms.Form):
     )
 
 
+class WrongWordsForm(forms.Form):
+    """Of a record kept elsewhere, whose fields are not corrected here."""
+
+    words = forms.CharField(
+        label="Ce qui est faux, et ce qui est vrai",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Dites ce qui est faux, en quelques mots."},
+    )
+
+
 class WrongForm(CorrectionForm):
     """The public's own form, without asking an address that is known."""
 
@@ -76,7 +87,7 @@ class AnswerPage(LinkPage):
         question, answer = question_of(token)
         if question is None:
             return refuse(request)
-        if answer == Answer.WRONG:
+        if is_corrected_here(question, answer):
             return correct(request, question)
         return self.ask(question, answer, self.form_of(question, answer))
 
@@ -85,7 +96,7 @@ class AnswerPage(LinkPage):
             question, answer = question_of(token, CheckQuestion.objects.select_for_update(of=("self",)))
             if question is None:
                 return refuse(request)
-            if answer == Answer.WRONG:
+            if is_corrected_here(question, answer):
                 return correct(request, question)
             form = self.form_of(question, answer, request.POST)
             if not form.is_valid():
@@ -94,13 +105,14 @@ class AnswerPage(LinkPage):
             if answer == Answer.EXACT:
                 date_check(question.referent, form.cleaned_data["changing"])
             else:
-                queue(question.referent, act="report", reason="closed", words=form.cleaned_data["words"])
+                reason = "wrong" if answer == Answer.WRONG else "closed"
+                queue(question.referent, act="report", reason=reason, words=form.cleaned_data["words"])
         return redirect("check_done", answer)
 
     def form_of(self, question, answer, data=None):
         if answer == Answer.EXACT:
             return ExactForm(data, initial={"changing": question.referent.changing})
-        return OverForm(data)
+        return WrongWordsForm(data) if answer == Answer.WRONG else OverForm(data)
 
     def ask(self, question, answer, form, status=200):
         context = {"record": question.referent.record, "answer": answer, "form": form}
@@ -126,6 +138,10 @@ class CorrectAsReferent(Correct):
             self.asked.referent, act="correction", words=said["words"], credit=said["credit"], changes=form.difference()
         )
         return redirect("check_done", Answer.WRONG)
+
+
+def is_corrected_here(question, answer):
+    return answer == Answer.WRONG and not question.referent.record.kept_elsewhere
 
 
 def correct(request, question):

@@ -55,6 +55,8 @@ def still_waiting(proposal):
 def write(proposal, user, names, status):
     noun = noun_of(proposal.content_type)
     record = held_record(proposal, noun)
+    if names and (reason := record.kept_elsewhere):
+        raise ValidationError(f"{reason} Refusez la proposition, en le disant à la personne.")
     proposed = {name: proposal.changes[name]["after"] for name in names}
     form_class = fields_form(noun.model, tuple(names))
     form = form_class(as_query(form_class, proposed), instance=record)

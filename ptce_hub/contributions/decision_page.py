@@ -85,6 +85,7 @@ def decide(admin_site, request, proposal):
         "lines": lines,
         "form": form,
         "refusal": refusal,
+        "elsewhere": record.kept_elsewhere if record and lines else "",
         "waits": proposal.state == Proposal.State.PENDING,
         "opts": Proposal._meta,
     }
