@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.db.models import Count, F, Value, Window
 from django.db.models.functions import Greatest, Least, RowNumber
 
+from events.editions.addresses import page_of_edition
+from events.editions.programme import days_of
 from events.filters import OF_A_DAY
-from events.models import Event
+from events.models import EssMonth, Event
 from events.periods import DAY, Month, known_to, last, text
 from ptce_hub.directory.dates import PartialDate
 
@@ -120,6 +122,15 @@ class MonthTable:
         """The month before and the month after, with their addresses."""
         months = (self.month.months_away(count) for count in (-1, 1))
         return [(month, self.at(("mois", month.iso))) if month else None for month in months]
+
+    @property
+    def edition(self):
+        """The edition of the Mois de l'ESS that shares days with the month, and its page there; None when none does."""
+        edition = EssMonth.objects.filter(year=self.month.year).first()
+        first, final = days_of(edition) if edition else (None, None)
+        if edition is None or final < self.month.first or first > self.month.last:
+            return None
+        return edition, page_of_edition(edition, self.asked.territory)
 
     @property
     def nearest(self):

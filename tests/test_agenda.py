@@ -243,6 +243,17 @@ def test_an_empty_month_leads_to_the_nearest_that_are_not(client, autumn):
     assert "Rien n’est annoncé en mars 2027" in text(page)
 
 
+def test_a_month_and_its_edition_lead_to_one_another(client, clock):
+    edition = make.EssMonthFactory(year=2026)
+    event("Ici", "2026-11-14", ess_month=edition, territory=at("commune-61309"))
+    month = client.get("/evenements/?vue=mois&mois=2026-11&territoire=region-28").content.decode()
+    assert 'href="/mois-ess/2026/region/normandie/"' in month
+    page = client.get("/mois-ess/2026/region/normandie/")
+    listed = cells(client.get(page.context["monthly"]))[14].events
+    assert [each.name for each in listed] == ["Ici"]
+    assert "mois-ess/2026/region" not in client.get("/evenements/?vue=mois&mois=2026-12").content.decode()
+
+
 def a_month(count):
     """As many events, over every day of November."""
     place = at("commune-61309")

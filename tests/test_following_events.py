@@ -82,13 +82,14 @@ def test_any_site_may_show_the_list_in_a_frame_and_nothing_else(client):
 
 
 def test_the_frame_shows_what_is_coming_soonest_first(client):
-    event(name="Après", start="2190-12-01")
+    event(name="Après", start="2190-12-01", start_time="10:00", territory=Territory.objects.get_by_ref("region-04"))
     event(name="Avant", start="2190-11-01", holding="annulé", territory=alencon())
     event(name="Passé", start="2020-11-01")
     make.EventFactory(draft=True, name="Brouillon", start="2190-11-14")
     response = client.get(EMBED)
     assert [each.name for each in response.context["events"]] == ["Avant", "Après"]
     assert '<base target="_top">' in response.content.decode()
+    assert "10\xa0h, heure de La Réunion" in response.content.decode()
     assert "annulé" in response.content.decode()
     assert [each.name for each in client.get(f"{EMBED}?territoire=region-28").context["events"]] == ["Avant"]
 
@@ -114,7 +115,7 @@ def test_a_feed_gives_what_is_coming_soonest_first_with_its_day_and_place(client
     assert feed.find(f"{ATOM}title").text == "Événements à venir – PTCE Hub"
     assert [entry.find(f"{ATOM}title").text for entry in entries] == ["Avant", "Après"]
     assert entries[0].find(f"{ATOM}summary").text.replace("\xa0", " ") == (
-        "annulé · 1er novembre 2190 · Halle, Alençon · Venez."
+        "annulé · lundi 1er novembre 2190 · Halle, Alençon · Venez."
     )
 
 

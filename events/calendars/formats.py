@@ -2,10 +2,10 @@
 
 from events.calendars.views import ICS
 from events.filters import coming
+from events.wording import when
 from ptce_hub.directory import exports
 from ptce_hub.directory.exports import ATOM, Format
 from ptce_hub.directory.feeds import feed
-from ptce_hub.directory.templatetags.french import days
 
 
 def write_coming(extract):
@@ -18,7 +18,7 @@ def words(event):
     place = event.territory.name if event.territory else event.territory_words
     loudly = "" if event.holding == event.Holding.PLANNED else event.get_holding_display()
     where = ", ".join(filter(None, (event.venue, place)))
-    return " · ".join(filter(None, (loudly, days(event.start, event.end), where, event.summary)))
+    return " · ".join(filter(None, (loudly, when(event), where, event.summary)))
 
 
 COMING = Format(

@@ -15,11 +15,11 @@ from events.editions.addresses import page_of_edition, short_of_edition, widest_
 from events.editions.linked_data import edition_data
 from events.editions.parts import around, parts_told
 from events.editions.pdf import MOST, programme_pdf
-from events.editions.programme import Programme, by_day, dates_of, in_order
+from events.editions.programme import Programme, by_day, dates_of, days_of, in_order
 from events.editions.qr import inline_svg
 from events.models import EssMonth, Event
-from events.periods import coming
-from events.views import EventList
+from events.periods import Month, coming
+from events.views import MONTH, EventList
 from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.exports import base_of, twin_name
 from ptce_hub.directory.facets import printable
@@ -165,6 +165,7 @@ class EditionPage(OfEdition, TemplateView):
         return {
             "listed": listed,
             "mapped": f"{listed}&vue={MAP}",
+            "monthly": f"{listed}&vue={MONTH}&mois={Month.of(days_of(self.edition)[0]).iso}",
             "twins": [
                 (form, f"{reverse(twin_name(EventList, form))}?{urlencode(query)}") for form in EventList.formats
             ],
