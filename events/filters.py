@@ -5,7 +5,7 @@ from collections import Counter
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from actors.models import Structure
 from events.models import Access, EssMonth, Event, EventRole
@@ -19,16 +19,6 @@ def moment():
     return Case(When(coming(), then=Value("à venir")), default=Value("archives"), output_field=CharField())
 
 
-def charge():
-    """What an event costs to whoever comes."""
-    return Case(
-        When(is_free=True, then=Value("gratuit")),
-        When(is_free=False, then=Value("payant")),
-        default=None,
-        output_field=CharField(),
-    )
-
-
 #: On the same day: what lasts all day, then by hour.
 OF_A_DAY = (F("start_time").asc(nulls_first=True), "sort_name", "pk")
 
@@ -38,16 +28,8 @@ def coming_first(events):
 
     What is only known to the month, or to the year, is in the archive even before it happens.
     """
-    rank = Case(
-        When(coming(), then=Value(0)),
-        When(start__isnull=False, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    soonest = Case(When(rank=0, then=F("start")))
-    return events.annotate(rank=rank).order_by(
-        "rank", soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), *OF_A_DAY
-    )
+    soonest = Case(When(coming(), then=F("start")))
+    return events.order_by(soonest.asc(nulls_last=True), F("start").desc(nulls_last=True), *OF_A_DAY)
 
 
 def first_ones(events, most):
@@ -79,6 +61,12 @@ class RoleFacet(RelatedFacet):
             missing="Aucune structure qui ait ce rôle n’a l’adresse « %s ».",
             none="non renseigné",
         )
+
+
+class ChargeFacet(ValueFacet):
+    """What an event costs to whoever comes."""
+
+    words = {True: "gratuit", False: "payant"}
 
 
 class AccessFacet(Facet):
@@ -235,8 +223,8 @@ class EventFilter(EntryFilter):
     )
     nature = ValueFacet("Nature", Event.Kind.choices, field_name="kind")
     forme = ValueFacet("Forme", Event.Format.choices, field_name="format")
-    tarif = ValueFacet(
-        "Tarif", [("gratuit", "gratuit"), ("payant", "payant")], expression=charge, unknown="", in_order=True
+    tarif = ChargeFacet(
+        "Tarif", [(True, "gratuit"), (False, "payant")], field_name="is_free", unknown="", in_order=True
     )
     accessibilite = AccessFacet(label="Accessible à qui a un")
     tenue = ValueFacet("Tenue", Event.Holding.choices, field_name="holding", unknown="")

@@ -7,6 +7,7 @@ a period that holds all of it.
 import calendar
 import datetime
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import CharField, Q
@@ -14,10 +15,13 @@ from django.db.models.functions import Cast, Coalesce, Length
 from django.db.models.lookups import Exact, LessThan, LessThanOrEqual
 from django.utils import timezone
 
-from events.zones import still_yesterday
+from events.models import Event
+from events.zones import held_in, still_yesterday
 from ptce_hub.directory.dates import FIRST_YEAR, LAST_YEAR, MONTHS
+from ptce_hub.directory.written import Written
 
 DAY, MONTH, YEAR = len("2026-11-14"), len("2026-11"), len("2026")
+MOST_LATE = 200  # events that ended yesterday in the west, named one by one
 WRITTEN_MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -160,7 +164,19 @@ def shares(start, end, first, final):
 
 def coming():
     """Going on or to come, on a day that is known; west of Paris, yesterday may not be over."""
-    condition = not_over_on(timezone.localdate())
-    for day, place in still_yesterday().items():
-        condition |= not_over_on(day) & place
-    return known_to(DAY) & condition
+    condition = known_to(DAY) & not_over_on(timezone.localdate())
+    day, prefixes = still_yesterday()
+    if prefixes and (late := ended_there(day, prefixes).rows()):
+        # Named: to ask of each event where it is would cost more than the rest of its page.
+        there = not_over_on(day) & held_in(prefixes) & known_to(DAY)
+        condition |= Q(pk__in=late) if len(late) <= MOST_LATE else there
+    return condition
+
+
+@lru_cache(maxsize=8)
+def ended_there(day, prefixes):
+    """The query of the keys of those that were over on ``day`` where these parts of the country are, written once."""
+    tomorrow = day + datetime.timedelta(days=1)
+    ended = Event.objects.published().filter(known_to(DAY), not_over_on(day), start__lte=day.isoformat())
+    ended = ended.exclude(end__gte=tomorrow.isoformat()).filter(held_in(prefixes))
+    return Written(ended.values_list("pk", flat=True)[: MOST_LATE + 1])

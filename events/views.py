@@ -1,5 +1,7 @@
 """Events: their list, in each of its views."""
 
+from functools import lru_cache, partial
+
 from django.utils import timezone
 
 from events.calendars.formats import FORMATS
@@ -12,9 +14,19 @@ from events.periods import Month
 from ptce_hub.directory.map_view import LIST
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryList
+from ptce_hub.directory.written import Written, rows_among
 
 MONTH, PROGRAMME = "mois", "programme"
 PRINTED = 50  # events on a page of the programme, whose lines are lighter than cards
+
+
+#: What cards and the printed programme say of an event, beside its place.
+SAID = (
+    "name", "slug", "status", "start", "end", "start_time", "end_time", "zone", "venue", "format", "kind", "is_free",
+    "holding", "holding_words", "ess_month_inferred", "ess_month__year",
+    "territory__kind", "territory__slug", "territory__code", "territory__department__code",
+    *(f"territory__{way}name" for way in ("", "department__", "region__")),
+)  # fmt: skip
 
 
 class EventPages:
@@ -51,12 +63,11 @@ class EventList(EventPages, EntryList):
     def get_paginate_by(self, queryset):
         return PRINTED if self.view == PROGRAMME else super().get_paginate_by(queryset)
 
-    def for_list(self, entries):
-        cards = super().for_list(entries).select_related("ess_month")
-        return cards.prefetch_related(shown(Event, "roles", "structure")) if self.view == PROGRAMME else cards
-
     def rows(self, keys):
-        return [] if self.view == MONTH else super().rows(keys)
+        """None in the table of a month, which reads its own."""
+        keys = list(keys) if self.view != MONTH else []
+        rows = {event.pk: event for event in rows_among(keys, partial(rows_written, self.view))} if keys else {}
+        return [rows[key] for key in keys if key in rows]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -71,3 +82,11 @@ class EventList(EventPages, EntryList):
     def sections(self, events):
         first = self.asked.first_day
         return [Section("", by_day(events, first))] if first else sections(events, timezone.localdate())
+
+
+@lru_cache(maxsize=32)
+def rows_written(view, keys):
+    """The query of the events of these keys, with what the view says of them."""
+    events = Event.objects.published().filter(pk__in=keys)
+    events = events.select_related("territory__department", "territory__region", "ess_month").only(*SAID)
+    return Written(events.prefetch_related(shown(Event, "roles", "structure")) if view == PROGRAMME else events)

@@ -1,13 +1,11 @@
 """What time it is where events are held: how their zone is said, and where it is still yesterday."""
 
-from functools import reduce
-from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
 
-from events.calendars.moments import zone_of
+from events.calendars.moments import ONE_DAY, zone_of
 from ptce_hub.territories.time_zones import METROPOLITAN, OVERSEAS, WORDS, at_the_hour_of
 
 
@@ -23,10 +21,16 @@ def today_of(event):
 
 
 def still_yesterday():
-    """For each date that is still today west of Paris, the condition of being held there."""
-    paris, behind = timezone.localdate(), {}
-    for prefix, zone in OVERSEAS.items():
-        day = timezone.localdate(timezone=ZoneInfo(zone))
-        if day < paris:
-            behind.setdefault(day, []).append(Q(zone=zone) | Q(zone="") & at_the_hour_of(prefix, "territory"))
-    return {day: reduce(or_, places) for day, places in behind.items()}
+    """``(day, prefixes)``: the date that is still today west of Paris, and there, by the keys of OVERSEAS.
+
+    No clock is a whole day behind that of Paris: there is one such date at most, perhaps nowhere.
+    """
+    paris = timezone.localdate()
+    behind = (prefix for prefix, zone in OVERSEAS.items() if timezone.localdate(timezone=ZoneInfo(zone)) < paris)
+    return paris - ONE_DAY, tuple(behind)
+
+
+def held_in(prefixes):
+    """The condition of being held in the time of these parts of the country."""
+    zones = [OVERSEAS[prefix] for prefix in prefixes]
+    return Q(zone__in=zones) | Q(zone="") & at_the_hour_of(prefixes, "territory")

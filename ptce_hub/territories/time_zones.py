@@ -3,6 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.db.models.functions import Left
+from django.db.models.lookups import In
 
 from .models import Kind
 
@@ -79,8 +81,8 @@ def beginning(territory):
     return territory.department.code if territory.department else ""
 
 
-def at_the_hour_of(prefix, path):
-    """The condition that the territory at ``path`` holds communes whose codes begin with ``prefix``, a key of OVERSEAS.
+def at_the_hour_of(prefixes, path):
+    """The condition that the territory at ``path`` holds communes whose codes begin so; prefixes are keys of OVERSEAS.
 
     What ``time_zone`` says of one, but for the islands that live at another hour than theirs.
     """
@@ -88,7 +90,8 @@ def at_the_hour_of(prefix, path):
     def has(**facts):
         return Q(**{f"{path}__{name}": value for name, value in facts.items()})
 
-    place = has(kind__in=[Kind.COMMUNE, Kind.DEPARTMENT], code__startswith=prefix) | has(department__code=prefix)
+    begins = In(Left(f"{path}__code", len("974")), prefixes)
+    place = has(kind__in=[Kind.COMMUNE, Kind.DEPARTMENT]) & Q(begins) | has(department__code__in=prefixes)
     for kind, codes in ((Kind.REGION, REGIONS), (Kind.AREA, COLLECTIVITIES)):
-        place |= has(kind=kind, code__in=[code for code, begins in codes.items() if begins == prefix])
+        place |= has(kind=kind, code__in=[code for code, prefix in codes.items() if prefix in prefixes])
     return place
