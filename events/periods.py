@@ -169,7 +169,7 @@ def coming():
     if prefixes and (late := ended_there(day, prefixes).rows()):
         # Named: to ask of each event where it is would cost more than the rest of its page.
         there = not_over_on(day) & held_in(prefixes) & known_to(DAY)
-        condition |= Q(pk__in=late) if len(late) <= MOST_LATE else there
+        condition |= Q(id__in=late) if len(late) <= MOST_LATE else there
     return condition
 
 

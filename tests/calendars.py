@@ -1,14 +1,21 @@
 """What the tests of calendars share: an event, its calendar as lines, a calendar that subscribes."""
 
+import pytest
 import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events.calendars.files import COMPONENTS
 from events.models import Event
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 
 LIST = "/evenements.ics"
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_memory():
+    COMPONENTS.made.clear()
 
 
 def commune(code):

@@ -11,16 +11,11 @@ from events.calendars.files import COMPONENTS
 from events.models import Event
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
-from tests.calendars import LIST, change, commune, event, only, queries, text, unfolded
+from tests.calendars import LIST, change, commune, event, nothing_in_memory, only, queries, text, unfolded  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 UTC = datetime.UTC
-
-
-@pytest.fixture(autouse=True)
-def nothing_in_memory():
-    COMPONENTS.made.clear()
 
 
 def moment(hour):

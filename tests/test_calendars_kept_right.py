@@ -6,23 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from events.calendars.files import COMPONENTS
 from events.models import Event
 from ptce_hub.directory.history.deletions import restore
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.models import Status
 from ptce_hub.territories.models import Territory
 from tests import factories as make
-from tests.calendars import LIST, Subscriber, change, commune, event, text, unfolded
+from tests.calendars import LIST, Subscriber, change, commune, event, nothing_in_memory, text, unfolded  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 PARIS_AT_NINE = datetime.datetime(2026, 11, 14, 9, tzinfo=ZoneInfo("Europe/Paris"))
-
-
-@pytest.fixture(autouse=True)
-def nothing_in_memory():
-    COMPONENTS.made.clear()
 
 
 MOVES = {
@@ -138,6 +132,19 @@ def test_what_is_cancelled_or_has_left_the_site_stays_thirty_days(client):
     for days, count in ((30, 2), (31, 0)):
         Event.objects.exclude(cancelled_on=None).update(cancelled_on=today - datetime.timedelta(days=days))
         assert unfolded(client).count("BEGIN:VEVENT") == count
+
+
+def test_a_calendar_of_words_tells_those_it_had_and_no_other_that_have_left_the_site(client):
+    change(event(name="Atelier vannerie", slug="a"), status=Status.ARCHIVED)
+    change(event(name="Bal", slug="b"), status=Status.ARCHIVED)
+    make.EventFactory(draft=True, name="Vannerie secrète", start="2026-11-14")
+    change(event(name="Fête de la vannerie", slug="c"), holding="annulé")
+    make.EventFactory(published=True, name="Vannerie en famille", start="2026-11-14")
+    lines = unfolded(client, f"{LIST}?q=vannerie")
+    uids = {line.removeprefix("UID:") for line in lines if line.startswith("UID:")}
+    assert uids == set(Event.objects.exclude(slug="b").exclude(status=Status.DRAFT).values_list("uid", flat=True))
+    assert lines.count("STATUS:CANCELLED") == 2
+    assert "STATUS:CANCELLED" not in text(client, f"{LIST}?q=vannerie&tarif=gratuit")
 
 
 def test_what_has_left_the_site_is_only_told_to_be_cancelled(client):

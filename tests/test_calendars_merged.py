@@ -11,7 +11,7 @@ from ptce_hub.directory.duplicates.models import MergeRecord
 from ptce_hub.directory.duplicates.undoing import undo
 from ptce_hub.directory.models import Status
 from tests import factories as make
-from tests.test_calendars import LIST, Subscriber, change, commune, event, nothing_in_memory, text  # noqa: F401
+from tests.calendars import LIST, Subscriber, change, commune, event, nothing_in_memory, text  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

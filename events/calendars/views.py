@@ -10,9 +10,11 @@ from events.calendars.files import COMPONENTS, Calendar, written
 from events.calendars.moments import moments
 from events.calendars.naming import filters_said, named
 from events.calendars.withdrawn import among, gone, taken_in
+from events.filters import EventFilter
 from events.models import Event
 from ptce_hub.directory.exports import Format, Twin, base_of
-from ptce_hub.directory.models import FormerSlug
+from ptce_hub.directory.models import FormerSlug, Status
+from ptce_hub.directory.search.hits import keys_of
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -30,11 +32,20 @@ def conditional(request, calendar):
     return answer
 
 
+class CalendarFilter(EventFilter):
+    """Words are also looked for in what has left the site: whoever had it learns that it is cancelled."""
+
+    def having_words(self, entries, name, words):
+        left = entries.exclude(status=Status.PUBLISHED)
+        left = left.filter(pk__in=keys_of(Event, self.question, public=False))
+        return super().having_words(entries, name, words) | left
+
+
 class CalendarTwin(Twin):
     """The list's events that have a day, and for a while those that were cancelled or have left the site."""
 
     def filterset(self, noun, query):
-        return noun.filterset_class(query or None, queryset=Event.objects.in_calendars())
+        return CalendarFilter(query or None, queryset=Event.objects.in_calendars())
 
     def answer(self, extract, asked):
         components = COMPONENTS.of(asked.qs, extract.base) + among(asked, extract.base)
