@@ -1,21 +1,48 @@
 """Folders of geography files for the tests: the real ones, with some lines changed."""
 
+import contextlib
 import csv
 import gzip
 import json
 import shutil
 from collections import Counter
 
+from django.db import transaction
+
 from ptce_hub.territories.geography import DATA
+from ptce_hub.territories.importing import load
+from ptce_hub.territories.models import Alias, Containment, LoadedVintage, Territory
+from ptce_hub.territories.outlines import OfficialPoint, Outline
 from ptce_hub.territories.rows import find_file
 
 
 class Folder:
-    """A copy of the real folder whose tables can be rewritten."""
+    """A copy of the real folder, or of another, whose tables can be rewritten."""
 
-    def __init__(self, path):
+    def __init__(self, path, source=DATA):
         self.path = path / "geography"
-        shutil.copytree(DATA, self.path)
+        shutil.copytree(source, self.path)
+
+    def shrink(self, *departments):
+        """Keeps the real communes of these departments, and those that the other tables name: read in no time."""
+        named = {row["capital"] for name in ("regions.csv", "departments.csv") for row in self.rows(name)}
+        named |= {code for row in self.rows("ept.csv") for code in row["communes"].split("|")}
+        kept = [row for row in self.rows("communes.csv") if row["department"] in departments or row["code"] in named]
+        codes = {row["code"] for row in kept}
+        self.write("communes.csv", kept)
+        former = [row for row in self.rows("former_communes.csv") if row["current_code"] in codes]
+        self.write("former_communes.csv", former)
+        usual = [
+            row
+            for row in self.rows("usual_names.csv")
+            if row["kind"] in ("region", "department") or row["code"] in codes
+        ]
+        self.write("usual_names.csv", usual)
+        areas = json.loads((self.path / "areas.json").read_text(encoding="utf-8"))
+        (self.path / "areas.json").write_text(json.dumps(areas[:1]), encoding="utf-8")
+        self.settle()
+        self.state(vintage="2026")
+        return self
 
     def rows(self, name):
         path = find_file(self.path, name)
@@ -44,3 +71,15 @@ class Folder:
         members = Counter(row["epci"] for row in self.rows("communes.csv"))
         rows = [row | {"communes": members[row["code"]]} for row in self.rows("epci.csv") if members[row["code"]]]
         self.write("epci.csv", rows)
+
+
+@contextlib.contextmanager
+def small_country(folder):
+    """Within the block, the territories are those of the ``folder`` alone: a few departments load in no time."""
+    lists = [getattr(Territory, name).through for name in ("communes", "anchors", "successors")]
+    with transaction.atomic():
+        for model in (Containment, Alias, Outline, OfficialPoint, LoadedVintage, *lists, Territory):
+            model._base_manager.all()._raw_delete("default")
+        load(folder.path)
+        yield
+        transaction.set_rollback(True)

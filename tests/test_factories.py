@@ -14,7 +14,6 @@ FACTORIES = {
     factory._meta.model: factory
     for factory in vars(factories).values()
     if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and not factory._meta.abstract
-    if factory is not DjangoModelFactory
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ptce_hub.directory.models import Theme
+from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
@@ -196,6 +197,11 @@ def test_a_draft_shows_through_no_link_nor_number(client):
 
 def tied(noun, count):
     """A published record with ``count`` of everything that its page shows."""
+    with indexed_together():
+        return tied_at_once(noun, count)
+
+
+def tied_at_once(noun, count):
     entry = FACTORIES[noun.model](published=True)
     structures = make.StructureFactory.create_batch(count, published=True)
     ties = {

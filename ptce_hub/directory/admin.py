@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from ptce_hub.directory.history import trash  # noqa: F401 (its page)
 from ptce_hub.directory.history.admin import HistoryAdmin
 from ptce_hub.directory.models import Entry, FormerSlug, Theme
 from ptce_hub.directory.search.hits import keys_of
+from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
 from ptce_hub.directory.tabular.admin import BringsTables
 from ptce_hub.directory.tabular.admin_export import Exports
@@ -69,6 +71,13 @@ class KeptWhole(BringsTables, Exports, WithinReach, ChoosesRecords, HistoryAdmin
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
+
+    def changeform_view(self, request, *args, **kwargs):
+        """What a form changes, a record and its many ties, the search reads once."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic(), indexed_together():
+            return super().changeform_view(request, *args, **kwargs)
 
 
 class EntryAdmin(Acts, MergesDuplicates, FoldedSearch, KeptWhole):

@@ -5,17 +5,17 @@ import datetime
 import factory
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from ptce_hub.contributions.models import CheckMail, CheckQuestion, Referent
 from tests.factories.entries import PoleFactory
+from tests.factories.rows import RowFactory
 
 
 def days_ago(days):
     return timezone.localdate() - datetime.timedelta(days=days)
 
 
-class ReferentFactory(DjangoModelFactory):
+class ReferentFactory(RowFactory):
     """Of a published pole, unless ``record`` says another; ``checked`` days ago (None: never)."""
 
     class Meta:
@@ -39,14 +39,14 @@ class ReferentFactory(DjangoModelFactory):
         return super()._create(model, *args, content_type=noun, object_id=record.pk, **kwargs)
 
 
-class CheckMailFactory(DjangoModelFactory):
+class CheckMailFactory(RowFactory):
     class Meta:
         model = CheckMail
 
     sent_at = factory.LazyFunction(timezone.now)
 
 
-class CheckQuestionFactory(DjangoModelFactory):
+class CheckQuestionFactory(RowFactory):
     class Meta:
         model = CheckQuestion
 

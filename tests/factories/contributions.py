@@ -3,15 +3,15 @@
 import factory
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from ptce_hub.contributions.models import Attempt, Digest, Message, Proposal
 from ptce_hub.contributions.values import sent_of
 from tests.factories.entries import PoleFactory
 from tests.factories.ground import UserFactory
+from tests.factories.rows import RowFactory
 
 
-class AttemptFactory(DjangoModelFactory):
+class AttemptFactory(RowFactory):
     class Meta:
         model = Attempt
 
@@ -19,7 +19,7 @@ class AttemptFactory(DjangoModelFactory):
     at = factory.LazyFunction(timezone.now)
 
 
-class ProposalFactory(DjangoModelFactory):
+class ProposalFactory(RowFactory):
     """An error told about a pole, confirmed and waiting for a decision; ``unconfirmed=True`` is not there yet.
 
     ``correcting={"summary": "…"}`` makes it a correction, whose ``before`` is what the record says.
@@ -50,7 +50,7 @@ class ProposalFactory(DjangoModelFactory):
         return {name: {"before": before[name], "after": value} for name, value in (self.correcting or {}).items()}
 
 
-class DigestFactory(DjangoModelFactory):
+class DigestFactory(RowFactory):
     class Meta:
         model = Digest
 
@@ -58,7 +58,7 @@ class DigestFactory(DjangoModelFactory):
     day = factory.LazyFunction(timezone.localdate)
 
 
-class MessageFactory(DjangoModelFactory):
+class MessageFactory(RowFactory):
     """A message to a pole, not confirmed."""
 
     class Meta:

@@ -3,7 +3,6 @@
 import factory
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from actors.models import Network, Structure, SupportOffer
 from events.models import Event
@@ -12,9 +11,10 @@ from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.models import FormerSlug, Status
 from tests.factories.ground import TerritoryFactory
+from tests.factories.rows import RowFactory
 
 
-class EntryFactory(DjangoModelFactory):
+class EntryFactory(RowFactory):
     """A draft, as the model has it, unless a trait says otherwise."""
 
     class Meta:
@@ -99,7 +99,7 @@ class EventFactory(EntryFactory):
     name = factory.Sequence("Événement {}".format)
 
 
-class FormerSlugFactory(DjangoModelFactory):
+class FormerSlugFactory(RowFactory):
     class Meta:
         model = FormerSlug
         exclude = ["entry"]
@@ -110,7 +110,7 @@ class FormerSlugFactory(DjangoModelFactory):
     slug = factory.Sequence("ancienne-adresse-{}".format)
 
 
-class DeletionFactory(DjangoModelFactory):
+class DeletionFactory(RowFactory):
     class Meta:
         model = Deletion
 
@@ -119,7 +119,7 @@ class DeletionFactory(DjangoModelFactory):
     roots = 1
 
 
-class SuspicionFactory(DjangoModelFactory):
+class SuspicionFactory(RowFactory):
     class Meta:
         model = Suspicion
         exclude = ["one", "other"]
@@ -133,7 +133,7 @@ class SuspicionFactory(DjangoModelFactory):
     reasons = ["Noms pareils."]
 
 
-class MergeRecordFactory(DjangoModelFactory):
+class MergeRecordFactory(RowFactory):
     class Meta:
         model = MergeRecord
         exclude = ["entry"]

@@ -1,14 +1,14 @@
 """The programme of events."""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from events.models import Access, Document, EditionOrganiser, EssMonth, EventRole, Series, Session, Source, Speaker
 from tests.factories.entries import EventFactory, StructureFactory
 from tests.factories.ground import TerritoryFactory
+from tests.factories.rows import RowFactory
 
 
-class EssMonthFactory(DjangoModelFactory):
+class EssMonthFactory(RowFactory):
     class Meta:
         model = EssMonth
         django_get_or_create = ["year"]
@@ -16,7 +16,7 @@ class EssMonthFactory(DjangoModelFactory):
     year = factory.Sequence(lambda number: 2100 + number)
 
 
-class EditionOrganiserFactory(DjangoModelFactory):
+class EditionOrganiserFactory(RowFactory):
     class Meta:
         model = EditionOrganiser
 
@@ -25,7 +25,7 @@ class EditionOrganiserFactory(DjangoModelFactory):
     label = factory.Sequence("Organisateur {}".format)
 
 
-class SourceFactory(DjangoModelFactory):
+class SourceFactory(RowFactory):
     """An agenda in ICS, at an address."""
 
     class Meta:
@@ -38,14 +38,14 @@ class SourceFactory(DjangoModelFactory):
     territory = factory.SubFactory(TerritoryFactory, region=True)
 
 
-class SeriesFactory(DjangoModelFactory):
+class SeriesFactory(RowFactory):
     class Meta:
         model = Series
 
     name = factory.Sequence("Série {}".format)
 
 
-class AccessFactory(DjangoModelFactory):
+class AccessFactory(RowFactory):
     class Meta:
         model = Access
 
@@ -54,7 +54,7 @@ class AccessFactory(DjangoModelFactory):
     words = factory.Sequence("Interprète {}".format)
 
 
-class EventRoleFactory(DjangoModelFactory):
+class EventRoleFactory(RowFactory):
     class Meta:
         model = EventRole
 
@@ -62,7 +62,7 @@ class EventRoleFactory(DjangoModelFactory):
     structure = factory.SubFactory(StructureFactory)
 
 
-class SessionFactory(DjangoModelFactory):
+class SessionFactory(RowFactory):
     class Meta:
         model = Session
 
@@ -70,7 +70,7 @@ class SessionFactory(DjangoModelFactory):
     title = factory.Sequence("Atelier {}".format)
 
 
-class SpeakerFactory(DjangoModelFactory):
+class SpeakerFactory(RowFactory):
     class Meta:
         model = Speaker
 
@@ -78,7 +78,7 @@ class SpeakerFactory(DjangoModelFactory):
     name = factory.Sequence("Intervenante {}".format)
 
 
-class DocumentFactory(DjangoModelFactory):
+class DocumentFactory(RowFactory):
     class Meta:
         model = Document
 

@@ -1,13 +1,13 @@
 """The analysis grid and the readings made with it."""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from poles.models import Answer, Degree, Diagnosis, GeneralObjective, Grid, Indicator, Objective
 from tests.factories.entries import PoleFactory
+from tests.factories.rows import RowFactory
 
 
-class GridFactory(DjangoModelFactory):
+class GridFactory(RowFactory):
     class Meta:
         model = Grid
 
@@ -16,7 +16,7 @@ class GridFactory(DjangoModelFactory):
     authenticity = "Rien n'est attesté : c'est un essai."
 
 
-class GridItemFactory(DjangoModelFactory):
+class GridItemFactory(RowFactory):
     class Meta:
         abstract = True
 
@@ -48,7 +48,7 @@ class IndicatorFactory(GridItemFactory):
     scale = Indicator.Scale.LADDER
 
 
-class DegreeFactory(DjangoModelFactory):
+class DegreeFactory(RowFactory):
     class Meta:
         model = Degree
 
@@ -60,7 +60,7 @@ class DegreeFactory(DjangoModelFactory):
     origin = "essai"
 
 
-class DiagnosisFactory(DjangoModelFactory):
+class DiagnosisFactory(RowFactory):
     class Meta:
         model = Diagnosis
 
@@ -69,7 +69,7 @@ class DiagnosisFactory(DjangoModelFactory):
     kind = Diagnosis.Kind.SELF
 
 
-class AnswerFactory(DjangoModelFactory):
+class AnswerFactory(RowFactory):
     class Meta:
         model = Answer
 

@@ -2,7 +2,6 @@
 
 import factory
 from allauth.mfa.totp.internal.auth import TOTP
-from factory.django import DjangoModelFactory
 
 from ptce_hub.accounts.models import Role, User
 from ptce_hub.directory.models import Theme
@@ -16,12 +15,13 @@ from ptce_hub.territories.models import (
     Outline,
     Territory,
 )
+from tests.factories.rows import RowFactory
 
 PASSWORD = "mot de passe d'essai"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(RowFactory):
     """Signs in with ``client.force_login``; only ``with_password`` pays for hashing one (``PASSWORD``).
 
     Traits ``editor``, ``moderator``, ``administrator``; ``national=True``, or ``territories=[…]``, ``networks=[…]``.
@@ -55,7 +55,7 @@ class UserFactory(DjangoModelFactory):
             TOTP.activate(user, TOTP_SECRET)
 
 
-class TerritoryFactory(DjangoModelFactory):
+class TerritoryFactory(RowFactory):
     """A commune, unless a trait says ``region``, ``department``, ``epci``, ``area``, ``former_region``, ``country``."""
 
     class Meta:
@@ -77,7 +77,7 @@ class TerritoryFactory(DjangoModelFactory):
     slug = factory.LazyAttribute(lambda territory: f"zone-{territory.code.lower()}")
 
 
-class ContainmentFactory(DjangoModelFactory):
+class ContainmentFactory(RowFactory):
     class Meta:
         model = Containment
 
@@ -86,7 +86,7 @@ class ContainmentFactory(DjangoModelFactory):
     whole = True
 
 
-class OutlineFactory(DjangoModelFactory):
+class OutlineFactory(RowFactory):
     class Meta:
         model = Outline
 
@@ -96,7 +96,7 @@ class OutlineFactory(DjangoModelFactory):
     source = "Document d'essai"
 
 
-class OfficialPointFactory(DjangoModelFactory):
+class OfficialPointFactory(RowFactory):
     class Meta:
         model = OfficialPoint
 
@@ -106,7 +106,7 @@ class OfficialPointFactory(DjangoModelFactory):
     source = "Document d'essai"
 
 
-class AliasFactory(DjangoModelFactory):
+class AliasFactory(RowFactory):
     class Meta:
         model = Alias
 
@@ -115,7 +115,7 @@ class AliasFactory(DjangoModelFactory):
     name = factory.Sequence("Autre nom {}".format)
 
 
-class LoadedVintageFactory(DjangoModelFactory):
+class LoadedVintageFactory(RowFactory):
     class Meta:
         model = LoadedVintage
 
@@ -123,7 +123,7 @@ class LoadedVintageFactory(DjangoModelFactory):
     digest = factory.Sequence("{:064}".format)
 
 
-class LoadedFactory(DjangoModelFactory):
+class LoadedFactory(RowFactory):
     class Meta:
         model = Loaded
 
@@ -131,7 +131,7 @@ class LoadedFactory(DjangoModelFactory):
     digest = factory.Sequence("{:064}".format)
 
 
-class ThemeFactory(DjangoModelFactory):
+class ThemeFactory(RowFactory):
     class Meta:
         model = Theme
 

@@ -1,13 +1,13 @@
 """Tables that staff bring in."""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from ptce_hub.directory.tabular.models import ImportRow, ImportRun, KeptMapping, Origin
 from tests.factories.ground import UserFactory
+from tests.factories.rows import RowFactory
 
 
-class ImportRunFactory(DjangoModelFactory):
+class ImportRunFactory(RowFactory):
     class Meta:
         model = ImportRun
 
@@ -16,7 +16,7 @@ class ImportRunFactory(DjangoModelFactory):
     source = "essai"
 
 
-class ImportRowFactory(DjangoModelFactory):
+class ImportRowFactory(RowFactory):
     class Meta:
         model = ImportRow
 
@@ -24,7 +24,7 @@ class ImportRowFactory(DjangoModelFactory):
     number = factory.Sequence(lambda number: number + 2)
 
 
-class OriginFactory(DjangoModelFactory):
+class OriginFactory(RowFactory):
     class Meta:
         model = Origin
 
@@ -34,7 +34,7 @@ class OriginFactory(DjangoModelFactory):
     object_id = factory.Sequence(int)
 
 
-class KeptMappingFactory(DjangoModelFactory):
+class KeptMappingFactory(RowFactory):
     class Meta:
         model = KeptMapping
 

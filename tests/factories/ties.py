@@ -1,7 +1,6 @@
 """What ties records together or hangs on one: memberships, participations, figures…"""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from actors.models import Contact, NetworkMembership, Succession
 from poles.models import (
@@ -21,9 +20,10 @@ from tests.factories.entries import (
     SharedPlaceFactory,
     StructureFactory,
 )
+from tests.factories.rows import RowFactory
 
 
-class NetworkMembershipFactory(DjangoModelFactory):
+class NetworkMembershipFactory(RowFactory):
     class Meta:
         model = NetworkMembership
 
@@ -31,7 +31,7 @@ class NetworkMembershipFactory(DjangoModelFactory):
     structure = factory.SubFactory(StructureFactory)
 
 
-class SuccessionFactory(DjangoModelFactory):
+class SuccessionFactory(RowFactory):
     class Meta:
         model = Succession
 
@@ -39,7 +39,7 @@ class SuccessionFactory(DjangoModelFactory):
     successor = factory.SubFactory(StructureFactory)
 
 
-class ContactFactory(DjangoModelFactory):
+class ContactFactory(RowFactory):
     class Meta:
         model = Contact
 
@@ -48,7 +48,7 @@ class ContactFactory(DjangoModelFactory):
     role = "présidence"
 
 
-class MembershipFactory(DjangoModelFactory):
+class MembershipFactory(RowFactory):
     class Meta:
         model = Membership
 
@@ -59,7 +59,7 @@ class MembershipFactory(DjangoModelFactory):
     structure = factory.SubFactory(StructureFactory)
 
 
-class RecognitionFactory(DjangoModelFactory):
+class RecognitionFactory(RowFactory):
     class Meta:
         model = Recognition
 
@@ -67,7 +67,7 @@ class RecognitionFactory(DjangoModelFactory):
     year = 2013
 
 
-class ParticipationFactory(DjangoModelFactory):
+class ParticipationFactory(RowFactory):
     class Meta:
         model = Participation
 
@@ -78,7 +78,7 @@ class ParticipationFactory(DjangoModelFactory):
     structure = factory.SubFactory(StructureFactory)
 
 
-class AgreementFactory(DjangoModelFactory):
+class AgreementFactory(RowFactory):
     class Meta:
         model = Agreement
 
@@ -86,7 +86,7 @@ class AgreementFactory(DjangoModelFactory):
     instrument = factory.Sequence("convention {}".format)
 
 
-class DegreeAssessmentFactory(DjangoModelFactory):
+class DegreeAssessmentFactory(RowFactory):
     class Meta:
         model = DegreeAssessment
 
@@ -97,7 +97,7 @@ class DegreeAssessmentFactory(DjangoModelFactory):
     basis = "un lieu commun"
 
 
-class CallFigureFactory(DjangoModelFactory):
+class CallFigureFactory(RowFactory):
     class Meta:
         model = CallFigure
 
@@ -107,7 +107,7 @@ class CallFigureFactory(DjangoModelFactory):
     source = "Document d'essai"
 
 
-class PlaceFigureFactory(DjangoModelFactory):
+class PlaceFigureFactory(RowFactory):
     class Meta:
         model = PlaceFigure
 

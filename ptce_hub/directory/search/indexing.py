@@ -59,7 +59,13 @@ def rebuild():
 
 @contextmanager
 def indexed_together():
-    """What is saved within is indexed at the end, at once: some queries for a hundred records as for one."""
+    """What is saved within is indexed at the end, at once: some queries for a hundred records as for one.
+
+    Within another of these, the outer one does it.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
     gathered = defaultdict(set)
     token = _gathered.set(gathered)
     try:
