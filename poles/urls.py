@@ -1,6 +1,7 @@
 from django.urls import path
 
 from poles import record_pages, views
+from poles.graph import urls as graph
 from ptce_hub.directory.addresses import addresses_of
 
 urlpatterns = [
@@ -8,5 +9,6 @@ urlpatterns = [
     *addresses_of("cooperations", views.CooperationList, record_pages.CooperationPage, "cooperation"),
     *addresses_of("lieux", views.PlaceList, record_pages.PlacePage, "shared_place"),
     *addresses_of("appels-a-projets", views.CallList, record_pages.CallPage, "call"),
+    *graph.urlpatterns,
     path("grille/", views.GridPage.as_view(), name="grid"),
 ]
