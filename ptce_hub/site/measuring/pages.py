@@ -13,6 +13,8 @@ from events.editions.addresses import page_of_edition
 from events.editions.programme import Programme
 from events.editions.views import EditionPage
 from events.models import EssMonth
+from poles.graph.views import GraphPage, WholeGraph
+from poles.models import Pole
 from ptce_hub.contributions import nouns as proposable
 from ptce_hub.contributions.pages import RecordPage
 from ptce_hub.contributions.views import Correct
@@ -66,6 +68,8 @@ def pages_at(pattern, site, among):
     if name == "territory":
         some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
         return [page for rows in some for page in heaviest(rows, site, name)]
+    if issubclass(view, GraphPage):
+        return graphs(name, site, among[0])
     if issubclass(view, EditionPage):
         return editions(name)
     if asked or not issubclass(view, TemplateResponseMixin):
@@ -93,6 +97,26 @@ def editions(name):
         place = max(regions, key=lambda region: (counts.get(region, 0), region.code))
     full, bare = (page_of_edition(edition, place) for edition in (found[0], found[-1]))
     return [Page(full), Page(f"{full}?vue=programme"), Page(f"{full}?jour=x", status=400), Page(bare)]
+
+
+def graphs(name, site, count):
+    """The views of the whole graph and of the longest around a pole, and the longest of a region: one template."""
+    if name == "graph":
+        own = reverse(name)
+        states = [f"?vue={word}" if word else "" for word in WholeGraph.views if word != "liens"]
+        return [*(Page(own + state) for state in states), Page(f"{own}?degre=9", status=400)]
+    if name == "pole_graph":
+        longest = graph_of(drawn(Pole.objects.published(), count), site)
+        return [Page(address + state) for address in longest for state in ("", "?vue=liens", "?vue=dessin")]
+    if name == "territory_graph":
+        return [Page(address) for address in graph_of(Territory.objects.filter(kind=Kind.REGION, ended=""), site)]
+    return []
+
+
+def graph_of(rows, site):
+    """The address of the longest graph around one of the ``rows``, if there is any."""
+    own = [f"{row.get_absolute_url()}graphe/" for row in rows]
+    return [max(own, key=lambda address: len(site.get(address).body))] if own else []
 
 
 def form_about_a_record(pattern, view):
