@@ -1,9 +1,12 @@
 """The ways people write when an event takes place, and what is refused of them, with its mend."""
 
+import contextlib
 import datetime
+import time
 
 import pytest
 
+from events.entering import pasting
 from events.entering.moments import MomentError, read_moments
 
 TODAY = datetime.date(2026, 10, 1)
@@ -162,3 +165,12 @@ def test_what_is_understood_is_said_in_french():
         "du mardi 3 novembre 2026 au jeudi 5 novembre 2026, de 9 h à 17 h",
         "samedi 14 novembre 2026 à 18 h 30",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["14/11 " + " " * 19_000 + "x", "a, " * 6_000, "14 nov - " * 2_000, "\n \t" * 60_000])
+def test_a_long_hostile_paste_is_answered_at_once(text):
+    begun = time.perf_counter()
+    with contextlib.suppress(pasting.Unreadable):
+        pasting.read_pasted(text)
+    assert time.perf_counter() - begun < 10

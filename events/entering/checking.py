@@ -13,7 +13,7 @@ from events.models import Event
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.duplicates.blocking import Finder
 from ptce_hub.directory.duplicates.facts import facts_said
-from ptce_hub.directory.duplicates.finding import suspects_like
+from ptce_hub.directory.duplicates.finding import suspects_of_each
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.rights import has_in_reach, may, zone
 from ptce_hub.directory.tabular.cells import Wrong, clean
@@ -104,7 +104,7 @@ class Checker:
     def validate(self, line):
         event = draft_of(line, line.moments[0], self.edition)
         try:
-            event.clean_fields(exclude=["slug", "uid", "status", "sources"])
+            event.clean_fields(exclude=["slug", "uid", "status", "sources", "territory", "ess_month"])
         except ValidationError as problem:
             names = {"name": "title", "venue": "venue", "website": "website", "price": "price"}
             for name, sentences in problem.message_dict.items():
@@ -145,6 +145,7 @@ class Checker:
         names = {line.values["organiser"] for line in lines}
         pieces = {piece for name in names for piece in pieces_of(name)}
         records = Records(Structure, names | pieces)
+        self.find_near(lines, records)
         for line in lines:
             whole = line.values["organiser"]
             if not whole:
@@ -178,11 +179,22 @@ class Checker:
             if near and chosen != IN_WORDS:
                 line.notes.append(f"« {name} » ressemble à une structure connue : choisissez-la, ou gardez ces mots.")
 
+    def find_near(self, lines, records):
+        """The structures that each unknown name may mean, there; read together."""
+        unknown = {
+            (fold(piece), line.territory): piece
+            for line in lines
+            if not self.exact(records, line.values["organiser"])
+            for piece in pieces_of(line.values["organiser"])
+            if not self.exact(records, piece)
+        }
+        known = Structure.objects.exclude(status=Status.ARCHIVED)
+        sayings = [{"name": name, "territory": territory} for (_, territory), name in unknown.items()]
+        found = suspects_of_each(known, sayings, most=4)
+        self.nearby = dict(zip(unknown, ([suspect.entry for suspect in each] for each in found), strict=True))
+
     def near(self, name, territory):
-        key = fold(name), territory and territory.pk
-        if key not in self.nearby:
-            self.nearby[key] = [each.entry for each in suspects_like(Structure, name=name, territory=territory, most=4)]
-        return self.nearby[key]
+        return self.nearby[fold(name), territory]
 
     def find_events(self, lines):
         """The events of the same days: those that a line already is, and those that it may be."""

@@ -25,10 +25,23 @@ def suspects_like(model, among=None, most=5, **said):
 
     ``said`` is any of name, acronym, other_names, territory (a row), siren, siret, rna, latitude and longitude
     (degrees, WGS 84), date. ``among``, a queryset of ``model``, leaves out what the reader may not see. For many in a
-    row, make one ``Finder(queryset)`` and ask it ``like(facts_said(…))``.
+    row, ``suspects_of_each``.
     """
     rows = model._default_manager.exclude(status=Status.ARCHIVED) if among is None else among
     return suspects_of_facts(rows, facts_said(**said))[:most]
+
+
+def suspects_of_each(rows, sayings, most=5):
+    """What ``suspects_like`` gives for each of many: as many queries for a hundred as for one.
+
+    The whole noun is read, a second or two for 20,000 records.
+    """
+    if not sayings:
+        return []
+    finder = Finder(rows)
+    found = [finder.like(facts_said(**said))[:most] for said in sayings]
+    entries = rows.select_related("territory").in_bulk({key for each in found for key, _ in each})
+    return [[Suspect(entries[key], *likeness) for key, likeness in each] for each in found]
 
 
 def suspects_of(entry, most=20):
