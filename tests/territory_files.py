@@ -7,7 +7,7 @@ import json
 import shutil
 from collections import Counter
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ptce_hub.territories.geography import DATA
 from ptce_hub.territories.importing import load
@@ -76,10 +76,18 @@ class Folder:
 @contextlib.contextmanager
 def small_country(folder):
     """Within the block, the territories are those of the ``folder`` alone: a few departments load in no time."""
-    lists = [getattr(Territory, name).through for name in ("communes", "anchors", "successors")]
     with transaction.atomic():
-        for model in (Containment, Alias, Outline, OfficialPoint, LoadedVintage, *lists, Territory):
-            model._base_manager.all()._raw_delete("default")
+        empty()
         load(folder.path)
         yield
         transaction.set_rollback(True)
+
+
+def empty():
+    if connection.vendor == "postgresql":  # where each row deleted would be looked for in forty tables
+        connection.cursor().execute(f"TRUNCATE {Territory._meta.db_table} CASCADE")
+        LoadedVintage.objects.all().delete()
+        return
+    lists = [getattr(Territory, name).through for name in ("communes", "anchors", "successors")]
+    for model in (Containment, Alias, Outline, OfficialPoint, LoadedVintage, *lists, Territory):
+        model._base_manager.all()._raw_delete("default")
