@@ -73,7 +73,7 @@ EVENTS = EntryTable(
         places="capacity jauge|nombre de places|capacité",
         gratuit="is_free gratuité|entrée libre",
         prix="price tarif",
-        page_inscription="registration_url inscription|lien d'inscription|billetterie",
+        inscription="registration_url page_inscription|lien d'inscription|billetterie",
     ),
     *of(Event, lieu="venue adresse|salle|nom du lieu|lieu de l'événement"),
     Edition(Event._meta.get_field("ess_month"), "mois_ess", "mois de l'ess", "édition"),

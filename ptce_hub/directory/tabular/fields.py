@@ -106,8 +106,9 @@ class Lines(Field):
         return several(text)
 
     def merge(self, before, value):
-        there = [cells.worn(item) for item in before]
-        return [*before, *(item for item in value if cells.worn(item) not in there)]
+        """What the record says already is not added, nor a part of it: a sign in an item cuts it in a file."""
+        there = {as_exported(part) for item in before for part in (item, *several(item))}
+        return [*before, *(item for item in value if as_exported(item) not in there)]
 
 
 class Choice(Field):
@@ -245,6 +246,11 @@ def several(text):
     for sign in (";", "\n"):
         text = text.replace(sign, "|")
     return list(dict.fromkeys(item.strip() for item in text.split("|") if item.strip()))
+
+
+def as_exported(item):
+    """Bars part the items of a cell: ``directory.writing`` writes another sign for theirs."""
+    return cells.worn(item.replace("|", "/"))
 
 
 def as_json(value):
