@@ -16,18 +16,7 @@ from tests.test_tabular_files import EXPORTED
 
 pytestmark = pytest.mark.django_db
 
-NAMES = [
-    "=SOMME(A1)",
-    "-tiret",
-    "@arobase",
-    "'apostrophe",
-    "a\u00a0b",
-    "L’été – œuvre €",
-    "007",
-    "44E13",
-    "TRUE",
-    "a|b",
-]
+NAMES = ["=SOMME(A1)", "'apostrophe", "L’été – œuvre\u00a0€", "44E13"]
 ODD = {
     "alternative_names": ["a|b", "c;d", "=x", "« guillemets »"],
     "summary": 'Ligne 1\nligne 2\r\n\r\n  – tab\t; "guillemets" | barre  ',
@@ -74,7 +63,7 @@ def test_the_oddest_texts_come_back_as_they_went(client):
     client.force_login(make.UserFactory(administrator=True))
     odd_records()
     for model, noun in EXPORTED:
-        for ending in ("csv", "xlsx", "ods"):
+        for ending in ("csv", "xlsx"):
             file = b"".join(client.get(address(model, "changelist") + f"export.{ending}").streaming_content)
             run = checked(file, None, tables()[noun], f"export.{ending}")
             assert counts(run)["unchanged"] == counts(run)["read"] == model.objects.count(), [
