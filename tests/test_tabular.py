@@ -1,6 +1,8 @@
 """Bringing a table in: each row read is accounted for, nothing changes before it is wanted, and all of it goes back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actors.models import Structure
 from actors.tables import STRUCTURES
@@ -213,3 +215,18 @@ def test_themes_that_nobody_knows_are_refused_with_the_nearest():
 
     assert outcomes(run) == {2: Outcome.REFUSED}
     assert "Mobilité douce" in said(run)
+
+
+def test_undoing_costs_a_few_queries_a_row():
+    run = checked(table(*(f"Z{number};Atelier {number * 7919};asso;Lyon;69001;;" for number in range(30))))
+    run.rows.update(choice="other", outcome="")
+    for state in (State.CHECKING, State.APPLYING):
+        start(run, state)
+        run = go_on(STRUCTURES, run.pk, None)
+    start(run, State.UNDOING)
+
+    with CaptureQueriesContext(connection) as asked:
+        go_on(STRUCTURES, run.pk, None)
+
+    assert not Structure.objects.exists()
+    assert len(asked) < 30 * 14

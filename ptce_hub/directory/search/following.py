@@ -4,7 +4,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from ptce_hub.directory.models import Entry, Link, Theme
-from ptce_hub.directory.search.indexing import naming, nouns, refresh, write
+from ptce_hub.directory.search.indexing import naming, nouns, refresh, write, write_namers
 
 
 @receiver(post_save)
@@ -32,7 +32,7 @@ def follow_deletion(sender, instance, **kwargs):
     if issubclass(sender, Entry):
         refresh(sender, instance.pk)
         for noun, keys in instance._named_by:
-            write(noun, keys)
+            write_namers(noun, keys)
     elif issubclass(sender, Link):
         refresh_ends(instance)
 

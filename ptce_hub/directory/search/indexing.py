@@ -86,6 +86,14 @@ def refresh(model, pk):
         refresh_all(model, {pk})
 
 
+def write_namers(noun, keys):
+    """Index again records that named one that is gone."""
+    if (gathered := _gathered.get()) is not None:
+        gathered[noun].update(keys)
+    elif keys:
+        write(noun, keys)
+
+
 def refresh_all(model, keys):
     for noun in (noun for noun in nouns() if issubclass(noun, model) or issubclass(model, noun)):
         there = SearchEntry.objects.filter(kind=noun._meta.model_name, object_id__in=keys)
@@ -133,6 +141,8 @@ def write(model, keys):
     kind = model._meta.model_name
     entries = list(own_rows(model).filter(pk__in=keys).prefetch_related("themes"))
     SearchEntry.objects.filter(kind=kind, object_id__in=set(keys) - {entry.pk for entry in entries}).delete()
+    if not entries:
+        return []
     places, around, named = places_of(model, entries), texts_around(model, entries), times_named(model, entries)
     drafts = [Draft(entry, places[entry.pk], around[entry.pk], named[entry.pk]) for entry in entries]
     rows = SearchEntry.objects.bulk_create(

@@ -14,7 +14,7 @@ from ptce_hub.directory.tabular.models import ImportRun, Outcome
 from ptce_hub.directory.tabular.undoing import undo_rows
 
 State = ImportRun.State
-UNIT = {State.CHECKING: 500, State.APPLYING: 50, State.UNDOING: 50}
+UNIT = {State.CHECKING: 500, State.APPLYING: 50, State.UNDOING: 200}
 NEXT = {State.CHECKING: State.CHECKED, State.APPLYING: State.APPLIED, State.UNDOING: State.UNDONE}
 SLICE = 4  # seconds of work in one answer
 

@@ -1,8 +1,9 @@
 """Taking back what an import did, row by row, last first; what someone has touched since is left and said."""
 
 from django.contrib.admin.utils import NestedObjects
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 
 from ptce_hub.directory.history.deletions import for_ever
 from ptce_hub.directory.models import FormerSlug
@@ -18,7 +19,7 @@ DONE = "annulée"
 def undo_rows(table, run, rows):
     """Sets ``undone`` on each row: ``DONE``, or why not. Inside a transaction."""
     records = table.records([row.object_id for row in rows if row.object_id])
-    versions = versions_of(records.values())
+    versions, created = versions_of(records.values()), []
     for row in rows:
         if row.outcome in WRITTEN and row.applied:
             record = records.get(row.object_id)
@@ -27,11 +28,13 @@ def undo_rows(table, run, rows):
             elif record is None:
                 row.undone = DONE if row.outcome == Outcome.CREATED else "la fiche n'existe plus."
             elif row.outcome == Outcome.CREATED:
-                row.undone = remove(table, run, row, record, versions)[:300]
+                row.undone = why_it_stays(table, row, record, versions)[:300]
+                created += [] if row.undone else [(row, record)]
             else:
                 row.undone = restore(table, run, row, record)[:300]
         else:
             row.undone = DONE
+    remove_all(table, run, created)
     forget(table, run, rows)
 
 
@@ -43,33 +46,56 @@ def author_of(run):
     return run.undone_by or run.user
 
 
-def remove(table, run, row, record, versions):
+def why_it_stays(table, row, record, versions):
+    """What someone did to a record since the import made it; "" when nothing."""
     version, who, when = versions.get(record.pk, (None, "", ""))
     if version != row.version:
         return f"modifiée depuis{who}, {when} : elle reste. Archivez-la ou supprimez-la si elle n'a plus lieu d'être."
-    own = [field for field in table.fields if isinstance(field, Tied)]
-    for field in own:
+    for field in ties_written(table):
         if not field.alike(field.current(record), row.values.get(field.name)):
             return f"« {field.label} » a changé depuis : elle reste."
-    if tied := ties_of(record, {field.tie for field in own}):
+    return ""
+
+
+def remove_all(table, run, created):
+    """All at once when nothing hangs on any of them; else one by one, to say of each whether it stays."""
+    records = [record for _, record in created]
+    if len({type(record) for record in records}) == 1 and remove(table, run, records) == DONE:
+        for row, _ in created:
+            row.undone = DONE
+        return
+    for row, record in created:
+        row.undone = remove(table, run, [record])[:300]
+
+
+def remove(table, run, records):
+    """``DONE``, or why they stay; all of the same noun."""
+    if tied := ties_of(records, {field.tie for field in ties_written(table)}):
         return f"d'autres fiches y sont liées depuis ({tied}) : elle reste."
-    record._change_reason, record._history_user = reason_of(run), author_of(run)
+    for record in records:
+        record._change_reason, record._history_user = reason_of(run), author_of(run)
+    collector = Collector(using=DEFAULT_DB_ALIAS)
     try:
-        with for_ever():  # the rows of the import are kept: it can be applied again
-            record.delete()
+        with for_ever(), transaction.atomic():  # the rows of the import are kept: it can be applied again
+            collector.collect(records)
+            collector.delete()
     except ProtectedError:
         return "d'autres fiches en dépendent : elle reste."
     return DONE
 
 
-def ties_of(record, written):
-    """What would go, or lose a tie, with the record: another's row, never its own themes; "" when nothing.
+def ties_written(table):
+    return [field for field in table.fields if isinstance(field, Tied)]
+
+
+def ties_of(records, written):
+    """What would go, or lose a tie, with the records: another's row, never their own themes; "" when nothing.
 
     ``written`` are the sorts of ties that the import itself wrote.
     """
     collector = NestedObjects(using=DEFAULT_DB_ALIAS)
-    collector.collect([record])
-    own = {type(record), *type(record)._meta.parents, *written}
+    collector.collect(records)
+    own = {type(records[0]), *type(records[0])._meta.parents, *written}
     found = [
         str(model._meta.verbose_name)
         for model, rows in collector.model_objs.items()
