@@ -30,22 +30,29 @@ class Visit(NamedTuple):
 
 @pytest.fixture(scope="module")
 def visits(real_pages, real_site):
-    """What a visitor with an empty cache gets of each page."""
-    return {page: visit(real_site, page) for page in real_pages}
-
-
-def visit(site, page):
-    context = site.browser.new_context(locale="fr-FR", viewport={"width": WIDE, "height": 900})
+    """What one visitor gets of each page, one after the other."""
+    context = real_site.browser.new_context(locale="fr-FR")
     tab = context.new_page()
-    messages, requests = [], []
     tab.add_init_script(REPORT_VIOLATIONS)
-    tab.on("console", lambda message: messages.append(message.text))
-    tab.on("pageerror", lambda error: messages.append(str(error)))
-    tab.on("request", lambda request: requests.append(request.url))
-    status = tab.goto(site.url + page.address, wait_until="load").status
-    found, wider, cookies = violations(tab), overflows(tab), context.cookies()
-    context.close()
-    return Visit(status, messages, requests, cookies, found, wider)
+    return {page: visit(tab, real_site.url + page.address) for page in real_pages}
+
+
+def visit(tab, address):
+    messages, requests = [], []
+    heard = {
+        "console": lambda message: messages.append(message.text),
+        "pageerror": lambda error: messages.append(str(error)),
+        "request": lambda request: requests.append(request.url),
+    }
+    for event, listener in heard.items():
+        tab.on(event, listener)
+    tab.set_viewport_size({"width": WIDE, "height": 900})
+    status = tab.goto(address, wait_until="load").status
+    seen = Visit(status, messages, requests, tab.context.cookies(), violations(tab), overflows(tab))
+    for event, listener in heard.items():
+        tab.remove_listener(event, listener)
+    tab.context.clear_cookies()
+    return seen
 
 
 def violations(tab):

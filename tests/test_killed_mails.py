@@ -8,7 +8,7 @@ import sys
 from tests.browser import ROOT
 from tests.databases import address_of, copied
 
-KILLS, SEED = 15, 2026
+KILLS, SEED = int(os.environ.get("KILLS", "6")), 2026
 
 
 def test_killed_at_random_the_mails_leave_once_and_nothing_is_lost(django_db_setup, django_db_blocker, tmp_path):

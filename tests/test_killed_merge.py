@@ -1,4 +1,4 @@
-"""The process is killed at random during a merge: all of it is there, or nothing. ``KILLS=100`` for a long run."""
+"""The process is killed at random during a merge: all of it is there, or nothing."""
 
 import os
 import time
@@ -14,7 +14,7 @@ from tests.killing import kill_at_random
 from tests.tables import all_rows, differing
 from tests.test_merging import tie_everything
 
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "8"))
 
 
 @pytest.fixture(scope="module")
