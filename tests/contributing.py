@@ -41,7 +41,7 @@ def link_in(mail):
 
 def sent_and_confirmed(client, mailoutbox, address, **changes):
     """The path of the page that follows the proposal."""
-    answer = send(client, address, **changes)
+    answer = send(client, address, seen="1", **changes)
     assert answer.status_code == 302, answer.context["form"].errors
     link = link_in(mailoutbox[-1])
     client.post(link, {"act": "confirm"})

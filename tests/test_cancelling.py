@@ -29,6 +29,10 @@ def link_of(event, **said):
     return f"/contributions/{secret}/"
 
 
+def call_off(client, link, event):
+    return client.post(link, {"act": "cancel", "event": event.pk})
+
+
 def holding(event):
     return Event.objects.get(pk=event.pk).holding
 
@@ -36,8 +40,8 @@ def holding(event):
 def test_a_cancellation_is_shown_at_once_and_told_to_the_moderators(client, event):
     link = link_of(event)
     assert "Annuler l’événement" in client.get(link).content.decode()
-    client.post(link, {"act": "cancel"})
-    client.post(link, {"act": "cancel"})
+    call_off(client, link, event)
+    call_off(client, link, event)
 
     assert holding(event) == Event.Holding.CANCELLED
     assert "annulé par qui l'a proposé" in event.history.first().history_change_reason
@@ -56,7 +60,7 @@ def test_a_cancellation_is_shown_at_once_and_told_to_the_moderators(client, even
 )
 def test_only_the_proposal_that_made_the_event_calls_it_off(client, event, said):
     link = link_of(event, **said)
-    client.post(link, {"act": "cancel"})
+    call_off(client, link, event)
     assert "Annuler l’événement" not in client.get(link).content.decode()
     assert holding(event) == Event.Holding.PLANNED
 
@@ -67,6 +71,6 @@ def test_what_is_over_or_no_event_is_not_called_off(client):
     for record in (over, pole):
         link = link_of(record)
         assert client.get(link).status_code == 200
-        client.post(link, {"act": "cancel"})
+        call_off(client, link, record)
     assert holding(over) == Event.Holding.PLANNED
     assert not Proposal.objects.waiting().exists()

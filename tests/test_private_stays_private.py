@@ -42,7 +42,7 @@ LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(
 #: Images, short addresses for paper, and addresses that only a secret link leads to.
 APART = {
     "ess_month_short", "ess_month_territory_short", "event_short", "check_answer", "check_stop", "check_done",
-    "contribution", "message", "share_image",
+    "change_event", "change_proposal", "contribution", "message", "share_image",
 }  # fmt: skip
 
 

@@ -30,17 +30,12 @@ def write(lines, user, status, source, edition=None):
 
 def create(line, user, status, source, reason, edition):
     events = [draft_of(line, moment, edition) for moment in line.moments]
-    series = series_of(line) if len(events) > 1 else None
+    series = Series.called(line.values["title"], line.territory) if len(events) > 1 else None
     for event in events:
         event.status, event.sources, event.series = status, [source], series
         save(event, user, reason)
         tie(event, line, user, reason)
     return events
-
-
-def series_of(line):
-    name = f"{line.values['title']} ({line.territory})" if line.territory else line.values["title"]
-    return Series.objects.get_or_create(name=name[:200])[0]
 
 
 def complete(line, user, source, reason, edition):

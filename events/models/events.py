@@ -56,6 +56,12 @@ class Series(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def called(cls, title, territory):
+        """That of the events of this title there."""
+        name = f"{title} ({territory})" if territory else title
+        return cls.objects.get_or_create(name=name[:200])[0]
+
 
 class Event(Entry):
     """Something that happens at a date, perhaps known to the month only, perhaps not at all."""

@@ -8,22 +8,15 @@ from django.utils import timezone
 
 from events.models import Event
 from ptce_hub.contributions.models import Proposal
+from ptce_hub.contributions.several_dates import events_made_by
 
 WORDS = "L’organisateur a annulé cet événement par son lien secret. La fiche le montre déjà : vérifiez, complétez."
 
 
-def event_made_by(proposal):
-    """The published event that a proposal made, as far as it still stands; None for any other proposal."""
-    accepted = proposal.state in (Proposal.State.ACCEPTED, Proposal.State.PARTLY)
-    if proposal.act != Proposal.Act.ADDITION or not accepted or not isinstance(proposal.record, Event):
-        return None
-    return proposal.record if proposal.record.is_published else None
-
-
 @transaction.atomic
-def cancel(proposal):
+def cancel(proposal, key):
     """Shows the event as « annulé » and puts it in the moderators' queue; whether this did it, not an earlier click."""
-    made = event_made_by(proposal)
+    made = next((event for event in events_made_by(proposal) if str(event.pk) == key), None)
     event = made and Event.objects.select_for_update().get(pk=made.pk)
     if event is None or not event.is_coming or event.holding == Event.Holding.CANCELLED:
         return False

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ptce_hub.contributions.forms import fields_form
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.nouns import noun_of
+from ptce_hub.contributions.several_dates import make_others
 from ptce_hub.directory.models import Status
 
 State, Act = Proposal.State, Proposal.Act
@@ -32,6 +33,8 @@ def accept(proposal, user, names=(), answer="", status=None):
     if names or status:
         record = write(proposal, user, names, status)
         proposal.object_id = record.pk
+        if "start" in names:
+            make_others(proposal, record, user)
     partly = proposal.act != Act.REPORT and len(names) < len(proposal.changes)
     return conclude(proposal, user, State.PARTLY if partly else State.ACCEPTED, answer, names)
 

@@ -15,6 +15,7 @@ from ptce_hub.contributions.nouns import noun_of
 from ptce_hub.contributions.reach import concerned
 from ptce_hub.contributions.reviewing import lines_of
 from ptce_hub.contributions.sending import send_decision
+from ptce_hub.contributions.several_dates import said_of
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.rights import why_not
 
@@ -26,7 +27,7 @@ BECOMES = {
 
 
 class DecisionForm(forms.Form):
-    """``seen`` seals what the record said on the page, so that nobody decides on what they did not read."""
+    """``seen`` seals what the record said and what was proposed: nobody decides on what they did not read."""
 
     names = forms.MultipleChoiceField(required=False)
     becomes = forms.ChoiceField(label="Et ensuite", required=False, widget=forms.RadioSelect)
@@ -40,7 +41,7 @@ class DecisionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, proposal, lines, *args, **kwargs):
-        self.mark = [proposal.pk, {line.name: line.current for line in lines}]
+        self.mark = [proposal.pk, {line.name: [line.current, line.after] for line in lines}, proposal.occurrences]
         fresh = signing.dumps(self.mark, salt=SALT, compress=True)
         choices = BECOMES.get(proposal.act)
         kept = [line.name for line in lines if not line.is_in_conflict]
@@ -61,7 +62,9 @@ class DecisionForm(forms.Form):
         if seen != self.mark:
             self.data = self.data.copy()
             self.data["seen"] = self.initial["seen"]
-            raise ValidationError("La fiche a changé pendant que vous lisiez : relisez, puis décidez de nouveau.")
+            raise ValidationError(
+                "La fiche, ou la proposition, a changé pendant que vous lisiez : relisez, puis décidez de nouveau."
+            )
         return self.cleaned_data["seen"]
 
 
@@ -83,6 +86,7 @@ def decide(admin_site, request, proposal):
         "record_page": record and reverse(admin_urlname(record._meta, "change"), args=[record.pk]),
         "alikes": noun.model.objects.filter(pk__in=proposal.not_same),
         "lines": lines,
+        "others": said_of(proposal),
         "form": form,
         "refusal": refusal,
         "elsewhere": record.kept_elsewhere if record and lines else "",

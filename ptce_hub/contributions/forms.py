@@ -22,7 +22,7 @@ PLACE_HELP = "Une commune, un département, une intercommunalité, un code posta
 
 
 class PlaceField(TerritoryField):
-    """A territory, kept as its reference and shown as its name."""
+    """A territory, kept as its reference and shown as its name: what it shows, or offers, is what it takes."""
 
     def clean(self, value):
         try:
@@ -31,6 +31,9 @@ class PlaceField(TerritoryField):
             first = error.error_list[0]
             if first.code != "ambiguous":
                 raise
+            written_so = {match.territory for match in first.params if written(match.territory) == value.strip()}
+            if len(written_so) == 1:
+                return written_so.pop()
             names = " ; ".join(written(match.territory) for match in first.params[:NAMED])
             raise forms.ValidationError(
                 f"Plusieurs territoires portent ce nom. Écrivez lequel, par exemple : {names}.", code="ambiguous"
@@ -109,7 +112,7 @@ class RecordForm(Contribution, forms.ModelForm):
 
     def own_fields(self):
         """What is asked beside the record."""
-        return [self[name] for name in ("words", "mail", "credit")]
+        return [self[name] for name in ("words", "mail", "credit") if name in self.fields]
 
     def difference(self):
         """What differs from what the page showed: by field, ``before`` and ``after``."""

@@ -45,10 +45,17 @@ class GuardedPage(FormView):
     def form_valid(self, form):
         if question := self.question(form):
             return self.render_to_response(self.get_context_data(form=form, **question))
-        if too_many(self.request, form.cleaned_data["mail"]):
+        if too_many(self.request, self.sender(form)):
             form.add_error(None, SENT_ENOUGH)
             return self.answer_wrong(form, TOO_MANY)
         self.keep(form)
+        return self.after()
+
+    def sender(self, form):
+        """Who sends, as far as it may be counted."""
+        return form.cleaned_data["mail"]
+
+    def after(self):
         return redirect(self.done)
 
     def question(self, form):

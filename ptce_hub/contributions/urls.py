@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from ptce_hub.contributions import checking, relay, views
+from ptce_hub.contributions import changing, checking, relay, views
 from ptce_hub.contributions.nouns import NOUNS
 from ptce_hub.contributions.pages import Sent
 
 urlpatterns = [
     path("contributions/envoyee/", Sent.as_view(), name="contribution_sent"),
     path("messages/<slug:secret>/", relay.Confirm.as_view(), name="message"),
+    path("contributions/<slug:secret>/changer/", changing.ChangeProposal.as_view(), name="change_proposal"),
+    path("contributions/<slug:secret>/changer/<int:pk>/", changing.ChangeEvent.as_view(), name="change_event"),
     path("contributions/<slug:secret>/", views.Follow.as_view(), name="contribution"),
     path("referents/merci/<slug:answer>/", checking.DonePage.as_view(), name="check_done"),
     path("referents/arret/<str:token>/", checking.StopPage.as_view(), name="check_stop"),

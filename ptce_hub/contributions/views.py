@@ -1,19 +1,20 @@
 """What the public proposes: one view an act, for every noun; and the page where one follows what one proposed."""
 
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
-from ptce_hub.contributions.cancelling import cancel, event_made_by
+from events.models import Event
+from ptce_hub.contributions.cancelling import cancel
+from ptce_hub.contributions.changing import proposal_at
 from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, ReportForm, record_form
-from ptce_hub.contributions.links import fingerprint
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.pages import GONE, GuardedPage, RecordPage
 from ptce_hub.contributions.proposing import confirm, keep, withdraw
 from ptce_hub.contributions.reviewing import lines_of
+from ptce_hub.contributions.several_dates import EventAdditionForm, as_kept, events_made_by, said_of
 from ptce_hub.contributions.values import sent_of
 from ptce_hub.directory.duplicates.finding import suspects_like
 
@@ -91,9 +92,16 @@ class Propose(GuardedPage):
     template_name = "contributions/propose.html"
 
     def get_form_class(self):
-        return record_form(AdditionForm, self.noun.model)
+        return record_form(EventAdditionForm if self.noun.model is Event else AdditionForm, self.noun.model)
 
     def question(self, form):
+        """Whether it is there already; and an event is shown as it would be read before it is sent."""
+        asked = self.alikes(form)
+        if hasattr(form, "preview") and not self.request.POST.get("seen"):
+            asked |= {"preview": form.preview()}
+        return asked
+
+    def alikes(self, form):
         self.not_same = [int(key) for key in self.request.POST.getlist("not_same")[:50] if key.isdecimal()]
         said = {name: form.cleaned_data.get(name) for name in TELLING if form.cleaned_data.get(name)}
         said |= {"other_names": form.cleaned_data["alternative_names"], "date": form.cleaned_data.get("start")}
@@ -110,6 +118,7 @@ class Propose(GuardedPage):
                 territory=form.instance.territory,
                 changes=form.difference(),
                 not_same=self.not_same,
+                occurrences=[as_kept(other) for other in getattr(form, "others", [])],
             )
         )
 
@@ -121,9 +130,7 @@ class Follow(TemplateView):
     template_name = "contributions/follow.html"
 
     def dispatch(self, request, *args, **kwargs):
-        self.proposal = Proposal.objects.filter(secret_hash=fingerprint(kwargs["secret"])).first()
-        if self.proposal is None:
-            raise Http404("Ce lien n’est pas, ou n’est plus, celui d’une proposition.")
+        self.proposal = proposal_at(kwargs["secret"])
         response = super().dispatch(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         return response
@@ -140,9 +147,16 @@ class Follow(TemplateView):
                 case "withdraw":
                     withdraw(self.proposal)
                 case "cancel":
-                    cancel(self.proposal)
+                    cancel(self.proposal, request.POST.get("event", ""))
         return redirect(request.path)
 
     def get_context_data(self, **kwargs):
-        event = event_made_by(self.proposal)
-        return super().get_context_data(proposal=self.proposal, lines=lines_of(self.proposal), event=event, **kwargs)
+        return super().get_context_data(
+            proposal=self.proposal,
+            lines=lines_of(self.proposal),
+            others=said_of(self.proposal),
+            events=events_made_by(self.proposal),
+            secret=self.kwargs["secret"],
+            may_change=self.proposal.is_open and self.proposal.act == Proposal.Act.ADDITION,
+            **kwargs,
+        )

@@ -24,7 +24,8 @@ class ProposalQuerySet(models.QuerySet):
 
 class Proposal(AwaitingMail):
     """``changes`` holds, by field, what the form showed (``before``) and what is proposed (``after``), as a form
-    sends them back: texts or lists of texts. Of a new record there is no ``before``.
+    sends them back: texts or lists of texts. Of a new record there is no ``before``. ``occurrences`` are the
+    other dates of a new event, as ``several_dates`` keeps them.
     """
 
     class Act(models.TextChoices):
@@ -58,6 +59,7 @@ class Proposal(AwaitingMail):
     reason = models.CharField("motif", max_length=9, choices=Reason, blank=True)
     words = models.TextField("message", blank=True)
     changes = models.JSONField("changements", default=dict, blank=True)
+    occurrences = models.JSONField("autres dates", default=list, blank=True)
     not_same = models.JSONField("fiches proches, dites différentes", default=list, blank=True)
     credit = models.CharField("nom à remercier", max_length=80, blank=True)
     state = models.CharField("état", max_length=11, choices=State, default=State.UNCONFIRMED, db_index=True)
