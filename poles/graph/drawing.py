@@ -1,6 +1,7 @@
 """The graph as a drawing: what it keeps, where names go, and what the template writes. Lengths in its own units."""
 
 from collections import Counter
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from poles.graph.layout import lay_out
@@ -84,9 +85,26 @@ def legible(graph):
         whole += 1
     if keys:
         return graph.kept(keys), whole
-    first = sorted(graph.nodes.values(), key=lambda node: (graph.steps.get(node.key, 0), rank_of(graph, node)))
-    part = graph.kept({node.key for node in first[:LEGIBLE]})
-    return part.kept(set(part.around) | set(part.starts)), 0
+    return graph.kept(grown(graph)), 0
+
+
+def grown(graph):
+    """As many nodes as are legible, from the start or the most tied: the nearest, then most tied, beside them."""
+
+    def turn(key):
+        return graph.steps.get(key, 0), rank_of(graph, graph.nodes[key]), key
+
+    starts = [key for key in graph.starts if key in graph.around] or [min(graph.around, key=turn)]
+    waiting, seen, kept = [turn(key) for key in starts], set(starts), []
+    heapify(waiting)
+    while waiting and len(kept) < LEGIBLE:
+        *_, key = heappop(waiting)
+        kept.append(key)
+        for node in graph.beside(key):
+            if node.key not in seen:
+                seen.add(node.key)
+                heappush(waiting, turn(node.key))
+    return set(kept)
 
 
 def rank_of(graph, node):
