@@ -4,7 +4,7 @@ from functools import cache
 
 from actors.models import Network, SupportOffer
 from actors.partners import partners_of
-from actors.timelines import structure_timeline
+from actors.timelines import network_timeline, structure_timeline
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
 from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.history.days import Life
@@ -69,8 +69,7 @@ class StructurePage(StructurePages, EntryPage):
             events=self.some(self.parts_in_events(), "evenements"),
             offers=self.some(entry.support_offers.all(), "offres"),
             calls=self.some(entry.calls.all(), "appels"),
-            timeline=structure_timeline(entry),
-            **kwargs,
+            **{"timeline": structure_timeline(entry), **kwargs},
         )
 
     def parts_in_events(self):
@@ -91,7 +90,7 @@ class NetworkPage(NetworkPages, StructurePage):
 
     def get_context_data(self, **kwargs):
         federated = self.some(self.object.federations.all(), "membres", MEMBERS)
-        return super().get_context_data(federated=federated, **kwargs)
+        return super().get_context_data(federated=federated, timeline=network_timeline(self.object), **kwargs)
 
 
 class SupportOfferPage(SupportOfferPages, EntryPage):

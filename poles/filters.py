@@ -2,10 +2,11 @@
 
 from functools import cached_property
 
-from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, F, OrderBy, OuterRef, Subquery, Value, When
 
 from actors.models import Network
 from poles.models import Call, Cooperation, Degree, DegreeAssessment, Initiator, Pole
+from poles.models.poles import years_before_recognition
 from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import Status
@@ -21,6 +22,10 @@ def latest(column):
     return [F(column).desc(nulls_last=True), "sort_name"]
 
 
+def longest_first(years):
+    return [OrderBy(years(), descending=True, nulls_last=True), "sort_name"]
+
+
 class PoleFilter(EntryFilter):
     facets = ("territoire", "theme", "situation", "initiative", "appel", "periode", "reseau")
     folded = ("reseau",)
@@ -28,6 +33,7 @@ class PoleFilter(EntryFilter):
         **EntryFilter.orders,
         "debut": ("début de la coopération", oldest("started")),
         "reconnaissance": ("reconnaissance récente", latest("recognised")),
+        "anteriorite": ("longtemps avant d’être reconnus", longest_first(years_before_recognition)),
     }
 
     situation = ValueFacet("Situation", Pole.Activity.choices, field_name="activity")

@@ -2,6 +2,8 @@
 
 from functools import cache, partial
 
+from django.db.models import Count
+
 from actors.partners import partners_of
 from poles.models import Call, Cooperation, Degree, Membership, Participation, Pole, SharedPlace
 from poles.timelines import cooperation_timeline, pole_timeline
@@ -26,6 +28,20 @@ def together(structures):
 def parts_written(tie, field, structures):
     parts = tie.objects.filter(structure__in=structures).order_by()
     return Written(parts.values_list(field, f"{field}__status").distinct())
+
+
+def between_members(pole, members):
+    """The cooperations, not the pole's own, that two of its members or more had together before it."""
+    rows = rows_among(members, together_written) if len(members) > 1 else []
+    return [row for row in rows if row.pole_id != pole.pk and pole.comes_after(row.started)]
+
+
+@cache
+def together_written(structures):
+    theirs = Participation.objects.filter(structure__in=structures).values("cooperation").order_by()
+    shared = theirs.annotate(count=Count("structure", distinct=True)).filter(count__gt=1).values("cooperation")
+    rows = Cooperation.objects.published().filter(pk__in=shared, started__isnull=False).order_by("started", "pk")
+    return Written(rows.only("name", "started", "pole", *Cooperation.address_fields))
 
 
 class PolePage(PolePages, EntryPage):
@@ -63,7 +79,7 @@ class PolePage(PolePages, EntryPage):
             within=self.some([row for row in pole.cooperations.all() if row not in before], "cooperations"),
             events=self.some(pole.events.all(), "evenements"),
             origins=self.some(pole.born_of_events.all(), "issu-de"),
-            timeline=pole_timeline(pole),
+            timeline=pole_timeline(pole, between_members(pole, members)),
             partners=partners_of(members, cooperation=cooperations, pole=poles - {pole.pk}),
             **kwargs,
         )

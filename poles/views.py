@@ -23,7 +23,7 @@ class PolePages:
 
 class PoleList(PolePages, EntryList):
     def for_list(self, entries):
-        return entries.with_member_count().for_cards()
+        return entries.with_member_count().with_first_cooperation().for_cards()
 
 
 class CooperationPages:

@@ -51,7 +51,7 @@ def test_the_timeline_of_a_pole_begins_with_the_cooperations_before_it():
     pole.events.add(make.EventFactory(published=True, start="2011-05-04"))
 
     assert told(pole) == [
-        ("mars 2008", "Début de la coopération"),
+        ("mars 2008", "Coopération d’avant le pôle :"),
         ("2010", "Le pôle commence à coopérer"),
         ("2010", "Archer rejoint le pôle"),
         ("4 mai 2011", "Événement :"),

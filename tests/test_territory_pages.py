@@ -143,7 +143,10 @@ def test_growth_counts_what_began_each_year_and_only_what_is_dated():
     seen = growth_of(get("departement-61")).seen
 
     assert seen == [Period(2010, 2010, (2, 0, 0)), Period(2012, 2012, (0, 1, 0)), Period(2014, 2014, (0, 0, 1))]
-    assert [str(period) for period in seen][:2] == ["2010 : 2 coopérations commencées", "2012 : 1 pôle né"]
+    assert [(str(period.date), period.words) for period in seen][:2] == [
+        ("2010", "2 coopérations commencées"),
+        ("2012", "1 pôle né"),
+    ]
 
 
 def test_growth_over_a_long_time_is_told_by_several_years():

@@ -14,7 +14,7 @@ class Subject:
     """What a graph is about: the whole; ``starts`` are the nodes it is drawn around, None for all."""
 
     title, starts, steps, federations = "Qui coopère avec qui, en France", None, 2, ()
-    where = "graph", {}
+    where, wider = ("graph", {}), ()
 
     @property
     def usual(self):
@@ -76,7 +76,11 @@ def federations_of(entry):
 
 
 def territory(level, slug):
-    place = Territory.objects.filter(kind=KINDS_BY_WORD.get(level), slug=slug).first()
+    place = (
+        Territory.objects.select_related("epci", "department", "region")
+        .filter(kind=KINDS_BY_WORD.get(level), slug=slug)
+        .first()
+    )
     if place is None:
         raise Moved(reverse("territory", args=[level, slug]), permanent=False)
     if place.kind == Kind.COUNTRY:
@@ -84,4 +88,6 @@ def territory(level, slug):
     starts = [f"p{key}" for key in Pole.objects.published().within(place).values_list("pk", flat=True)]
     starts += [f"c{key}" for key in Cooperation.objects.published().within(place).values_list("pk", flat=True)]
     where = ("territory_graph", {"level": level, "slug": slug})
-    return Around(str(place), place.get_absolute_url(), sorted(starts), where, steps=1)
+    about = Around(str(place), place.get_absolute_url(), sorted(starts), where, steps=1)
+    about.wider = [holder for holder in (place.epci, place.department, place.region) if holder]
+    return about

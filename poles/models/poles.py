@@ -1,8 +1,10 @@
 """A pole and those who make it."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, Least, Substr
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from actors.models import Structure
 from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
@@ -26,6 +28,26 @@ class PoleQuerySet(EntryQuerySet):
         """Annotate ``member_count`` without drafts: they must not show through a number."""
         shown = Q(memberships__structure__status=Status.PUBLISHED)
         return self.annotate(member_count=Count("memberships__structure", filter=shown, distinct=True))
+
+    def with_first_cooperation(self):
+        return self.annotate(first_cooperation=first_cooperation())
+
+
+def first_cooperation():
+    """When the first published cooperation of a pole began, as its page says: ``Pole.first_cooperation``."""
+    rows = Pole.cooperations.rel.related_model.objects.published().filter(pole=OuterRef("pk"), started__isnull=False)
+    return Subquery(rows.order_by("started").values("started")[:1])
+
+
+def years_before_recognition():
+    """``Pole.years_before_recognition``, to sort by."""
+    first = first_cooperation()
+    since = Least(Coalesce("started", first), Coalesce(first, "started"), output_field=CharField())
+    return year_of("recognised") - year_of(since)
+
+
+def year_of(date):
+    return Cast(Substr(date, 1, 4, output_field=CharField()), models.IntegerField())
 
 
 class Pole(Entry):
@@ -84,10 +106,22 @@ class Pole(Entry):
         birth = self.started or self.recognised
         return bool(birth and date and date.latest < birth.earliest)
 
+    @cached_property
+    def first_cooperation(self):
+        """When the first of its published cooperations began; a list reads it with the row."""
+        dates = [row.started for row in self.cooperations.all() if row.is_published and row.started]
+        return min(dates, default=None)
+
+    @property
+    def cooperates_since(self):
+        """Its own beginning, or that of its first cooperation when sources date it earlier, or date nothing else."""
+        return min(filter(None, (self.started, self.first_cooperation)), default=None)
+
     @property
     def years_before_recognition(self):
         """How many years the pole cooperated before it was recognised; None when either date is unknown."""
-        return self.recognised.year - self.started.year if self.started and self.recognised else None
+        since = self.cooperates_since
+        return self.recognised.year - since.year if since and self.recognised else None
 
     @property
     def memberships_by_role(self):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.timeline_drawing import TimelineDrawing, draw_timeline
 
 MOST = 24  # lines shown; the sections of the page have everything
 NAMED = 3  # of those who join at the same date
@@ -11,12 +12,16 @@ NAMED = 3  # of those who join at the same date
 
 @dataclass(frozen=True)
 class Moment:
-    """One line; ``entry`` is the record it leads to. Of the same date, the lower ``rank`` comes first."""
+    """One line; ``entry`` is the record it leads to. Of the same date, the lower ``rank`` comes first.
+
+    ``lane`` says what sort of fact it is, on the drawing.
+    """
 
     date: PartialDate
     words: str
     entry: object = None
     rank: int = 0
+    lane: str = ""
 
     @property
     def order(self):
@@ -26,38 +31,47 @@ class Moment:
 @dataclass(frozen=True)
 class Timeline:
     moments: list
-    left_out: int = 0  # the oldest, when there are too many
+    left_out: int = 0  # the oldest, when there are too many; the drawing has them all
+    drawing: TimelineDrawing | None = None
 
     def __bool__(self):
         return bool(self.moments)
 
 
-def timeline(moments, most=MOST):
+def timeline(moments, most=MOST, before=None):
     """The latest ``most``, oldest first; a year stands before its months, a month before its days.
 
-    What no source dates is left out.
+    What no source dates is left out. ``before`` is a time to show above the others: its two dates and its words.
     """
     told = sorted((moment for moment in moments if moment.date), key=lambda moment: moment.order)
-    return Timeline(told[-most:], max(0, len(told) - most))
+    return Timeline(told[-most:], max(0, len(told) - most), draw_timeline(told, before))
 
 
-def of_each(rows, date, words, entry=lambda row: row, rank=0):
+def of_each(rows, date, words, entry=lambda row: row, rank=0, lane=""):
     """A moment for each row: ``date`` and ``entry`` are what to read on it."""
-    return [Moment(date(row), words, entry(row), rank) for row in rows]
+    return [Moment(date(row), words, entry(row), rank, lane) for row in rows]
 
 
-def joined(rows, name, what, rank=0):
-    """Those who join ``what`` at the same date make one line; a few are named, more are counted."""
+def joined_and_left(rows, name, what, rank=0, lane=""):
+    """Those who join ``what``, or leave it, at the same date make one line; a few are named, more are counted."""
+    rows = list(rows)
+    return [
+        *gathered(rows, name, lambda row: row.since, ("rejoint", "rejoignent"), what, rank, lane),
+        *gathered(rows, name, lambda row: row.until, ("quitte", "quittent"), what, rank, lane),
+    ]
+
+
+def gathered(rows, name, date, verbs, what, rank, lane):
     by_date = defaultdict(set)
     for row in rows:
-        if row.since:
-            by_date[row.since].add(name(row))
-    return [Moment(date, f"{those(names)} {what}", rank=rank) for date, names in by_date.items()]
+        if date(row):
+            by_date[date(row)].add(name(row))
+    return [Moment(when, f"{those(names, *verbs)} {what}", None, rank, lane) for when, names in by_date.items()]
 
 
-def those(names):
+def those(names, one, several):
     """« A rejoint », « A, B et C rejoignent », « 12 structures rejoignent »."""
     if len(names) > NAMED:
-        return f"{len(names)} structures rejoignent"
+        return f"{len(names)} structures {several}"
     *first, last = sorted(names)
-    return f"{', '.join(first)} et {last} rejoignent" if first else f"{last} rejoint"
+    return f"{', '.join(first)} et {last} {several}" if first else f"{last} {one}"

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from poles.models import Cooperation, Pole
+from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.reach import count_by_year
 
 #: What is counted: the noun, its date, the words for one and for several.
@@ -24,11 +25,16 @@ class Period(NamedTuple):
     last: int
     counts: tuple
 
-    def __str__(self):
+    @property
+    def date(self):
+        """As the timeline writes it."""
+        return PartialDate(self.first) if self.first == self.last else f"de {self.first} à {self.last}"
+
+    @property
+    def words(self):
         named = zip(self.counts, SERIES, strict=True)
         words = [f"{count} {one if count < 2 else several}" for count, (*_, one, several) in named if count]
-        years = str(self.first) if self.first == self.last else f"De {self.first} à {self.last}"
-        return f"{years} : {', '.join(words)}"
+        return ", ".join(words)
 
 
 class Growth(NamedTuple):
