@@ -12,6 +12,7 @@ from ptce_hub.directory.tabular.applying import apply_rows, save_rows
 from ptce_hub.directory.tabular.checking import Checker
 from ptce_hub.directory.tabular.models import ImportRun, Outcome
 from ptce_hub.directory.tabular.undoing import undo_rows
+from ptce_hub.territories.planning import tell_how_tables_are_filled
 
 State = ImportRun.State
 UNIT = {State.CHECKING: 500, State.APPLYING: 50, State.UNDOING: 200}
@@ -38,6 +39,8 @@ def one_unit(table, pk):
     if not rows:
         run.state = NEXT[run.state]
         run.save(update_fields=["state", "updated_at"])
+        if run.state == State.APPLIED:
+            tell_how_tables_are_filled()
         return run
     with indexed_together():
         if run.state == State.CHECKING:

@@ -7,6 +7,7 @@ from django.db import connection
 from ptce_hub.site.generating import generate
 from ptce_hub.site.management.commands.import_records import import_records
 from ptce_hub.territories.importing import load
+from ptce_hub.territories.planning import tell_how_tables_are_filled
 
 
 @contextlib.contextmanager
@@ -27,6 +28,5 @@ def filled_database(rows, say=lambda text: None):
         load()
         import_records()
         generate(rows, say)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        tell_how_tables_are_filled()
         yield

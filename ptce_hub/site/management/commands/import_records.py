@@ -14,6 +14,7 @@ from ptce_hub.directory.importing import Batch
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.records import Refused, read_records
 from ptce_hub.directory.search.indexing import rebuilt_after
+from ptce_hub.territories.planning import tell_how_tables_are_filled
 
 THEMES = Path(__file__).parents[3] / "directory" / "data" / "themes.json"
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             report = import_records(self.stdout.write if verbosity else lambda line: None)
         except Refused as problem:
             raise CommandError(f"Rien n'a été importé. {problem}") from None
+        tell_how_tables_are_filled()
         if verbosity:
             for line in report.lines():
                 self.stdout.write(line)

@@ -20,6 +20,7 @@ from ptce_hub.site.generating import generate
 from ptce_hub.site.measuring.database import temporary_database
 from ptce_hub.territories.importing import load
 from ptce_hub.territories.models import Kind, Territory
+from ptce_hub.territories.planning import tell_how_tables_are_filled
 
 MOST_QUERIES = 12
 MOST_MILLISECONDS = 300
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         with temporary_database(), override_settings(**HERE):
             load()
             generate(rows, say=self.stdout.write)
-            connection.cursor().execute("ANALYZE")
+            tell_how_tables_are_filled()
             everyone = get_user_model().objects
             administrator = everyone.create_superuser("mesure@exemple.fr", "x")
             moderator = everyone.create_user("region@exemple.fr", "x", role=Role.MODERATOR)

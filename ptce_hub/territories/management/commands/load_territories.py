@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ptce_hub.territories.geography import DATA
 from ptce_hub.territories.importing import is_loaded, load
+from ptce_hub.territories.planning import tell_how_tables_are_filled
 from ptce_hub.territories.rows import InvalidFolder
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             report = load(folder, vintage, dry_run, say)
         except InvalidFolder as error:
             raise CommandError(str(error)) from error
+        if not dry_run:
+            tell_how_tables_are_filled()
         for line in report.lines():
             say(line)
         if dry_run:
