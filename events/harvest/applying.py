@@ -1,7 +1,11 @@
 """What a source says, written in the site: new events, changed, cancelled, gone, come back."""
 
 import datetime
+import math
+import time
 from collections import Counter
+from contextlib import contextmanager
+from itertools import batched
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -20,26 +24,45 @@ from ptce_hub.territories.time_zones import time_zone
 MIDNIGHT = datetime.time()
 ONE_DAY = datetime.timedelta(days=1)
 NEW, CHANGED, CANCELLED, GONE, BACK = "nouveau", "modifié", "annulé", "disparu", "revenu"
+TOGETHER = 100  # events written in one transaction
+WAITING = "à la prochaine lecture"
 SAME, ELSEWHERE, NEVER = "inchangé", "hors du territoire, laissé", "déjà annulé, laissé"
 
 
-def apply(source, reading):
+def apply(source, reading, deadline=math.inf):
     """The ``Counter`` of what was done; adds to ``reading.refused`` what the site cannot keep.
 
-    ``Unreadable``, and nothing is written, when the source has become empty.
+    ``Unreadable``, and nothing is written, when the source has become empty. Some events at a time, so that nobody
+    waits long to write beside it; those that the ``deadline`` (``time.monotonic``) leaves are counted as waiting.
     """
-    with transaction.atomic(), indexed_together():
-        source = Source.objects.select_for_update().get(pk=source.pk)
-        known = {event.outside_id: event for event in source.events.select_related("territory__department")}
-        refuse_to_empty(known.values(), reading)
-        done = Counter()
-        placing = Placing(source, reading.found)
-        with because(f"Repris de « {source} »."):
-            for found in {found.outside_id: found for found in reading.found}.values():
-                follow(source, known.get(found.outside_id), found, placing.of(found), done, reading)
-        if reading.whole:
-            archive_gone(source, known.values(), reading, done)
+    refuse_to_empty(source.events.select_related("territory__department"), reading)
+    done, placing = Counter(), Placing(source, reading.found)
+    every = list({found.outside_id: found for found in reading.found}.values())
+    for rank, some in enumerate(batched(every, TOGETHER)):
+        if rank and time.monotonic() > deadline:
+            done[WAITING] = len(every) - rank * TOGETHER
+            return done
+        with written_together(source) as held:
+            take(held, some, placing, done, reading)
+    if reading.whole:
+        with written_together(source) as held:
+            archive_gone(held, held.events.select_related("territory__department"), reading, done)
     return done
+
+
+@contextmanager
+def written_together(source):
+    """All or nothing, indexed at the end; the source is held, for two readings at once to follow one another."""
+    with transaction.atomic(), indexed_together():
+        yield Source.objects.select_for_update().get(pk=source.pk)
+
+
+def take(source, some, placing, done, reading):
+    rows = source.events.filter(outside_id__in=[found.outside_id for found in some])
+    known = {event.outside_id: event for event in rows.select_related("territory__department")}
+    with because(f"Repris de « {source} »."):
+        for found in some:
+            follow(source, known.get(found.outside_id), found, placing.of(found), done, reading)
 
 
 def refuse_to_empty(known, reading):

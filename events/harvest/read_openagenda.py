@@ -1,7 +1,8 @@
-"""Events of OpenAgenda (JSON, version 2): https://developers.openagenda.com/10-lecture/."""
+"""Events of OpenAgenda (JSON, version 2), page after page: https://developers.openagenda.com/10-lecture/."""
 
 import datetime
 import json
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from events.harvest.found import (
     MOST_EVENTS,
@@ -26,23 +27,43 @@ HOLDINGS = {
 FORMATS = {1: Event.Format.ON_SITE, 2: Event.Format.ONLINE, 3: Event.Format.MIXED}
 
 
-def read_openagenda(content):
-    """``Reading`` of the bytes of a list of events; ``Unreadable`` when it is none."""
+PAGE = 300  # events, as many as it gives at once
+MOST_PAGES = MOST_EVENTS // PAGE + 2
+
+
+def page_address(address, after=()):
+    """That of a page as long as may be: the first, or the one that comes after the place that the last page says."""
+    parts = urlsplit(address)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in ("size", "after[]")]
+    query = urlencode([*kept, ("size", PAGE), *(("after[]", place) for place in after)])
+    return parts._replace(query=query).geturl()
+
+
+def place_after(content):
+    """Where the next page begins; empty on the last one."""
     said = parsed(content)
-    events = said.get("events") if isinstance(said, dict) else None
-    if not isinstance(events, list):
-        raise Unreadable(
-            "Ce n'est pas une liste d'OpenAgenda : il y faut « events ». Donnez l'adresse de son API (v2)."
-        )
-    if len(events) > MOST_EVENTS:
-        raise too_many()
-    reading = Reading()
+    is_page = isinstance(said, dict) and said.get("events")
+    after = said.get("after") if is_page else None
+    return after if isinstance(after, list) and all(isinstance(each, str | int | float) for each in after) else []
+
+
+def read_openagenda(*contents):
+    """``Reading`` of the bytes of a list of events, in one page or several; ``Unreadable`` when it is none."""
+    reading, events = Reading(), []
+    for content in contents:
+        said = parsed(content)
+        page = said.get("events") if isinstance(said, dict) else None
+        if not isinstance(page, list):
+            raise Unreadable(
+                "Ce n'est pas une liste d'OpenAgenda : il y faut « events ». Donnez l'adresse de son API (v2)."
+            )
+        events += page
+        if len(events) > MOST_EVENTS:
+            raise too_many()
     total = said.get("total")
     if isinstance(total, int) and total > len(events):
         reading.whole = False
-        reading.notes.append(
-            f"{len(events)} événements sur {total} : rien n'est archivé ; ajoutez size=300 à l'adresse."
-        )
+        reading.notes.append(f"{len(events)} événements sur {total} : rien n'est archivé.")
     for event in events:
         is_event = isinstance(event, dict)
         uid = line(str(event.get("uid") or "")) if is_event else ""

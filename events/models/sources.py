@@ -61,6 +61,7 @@ class Source(models.Model):
         "publier d'office", default=True, help_text="Sinon, chaque événement attend d'être publié par un modérateur."
     )
     read_at = models.DateTimeField("lue le", null=True, blank=True, editable=False)
+    read_whole_on = models.DateField("lue entière le", null=True, blank=True, editable=False)
     failed = models.BooleanField("en panne", default=False, editable=False)
     outcome = models.TextField("dernière lecture", blank=True, editable=False)
     etag = models.CharField(max_length=300, blank=True, editable=False)
@@ -86,8 +87,8 @@ class Source(models.Model):
 
     @property
     def link(self):
-        """Where the public reads it; empty for a file that no page shows."""
-        return self.page or self.address
+        """Where the public reads it; empty for a file that no page shows, and for OpenAgenda's, which bears a key."""
+        return self.page or ("" if self.kind == self.Kind.OPENAGENDA else self.address)
 
     def note(self, outcome, failed=False, **kept):
         """Keep what the last reading said."""
