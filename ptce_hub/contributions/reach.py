@@ -3,15 +3,13 @@
 from django.db.models import Q
 
 from ptce_hub.contributions.nouns import NOUNS, noun_of
-from ptce_hub.directory.rights import in_reach, inside, is_national, territories_of
-from ptce_hub.territories.models import Territory
+from ptce_hub.directory.rights import in_reach, is_national, places_of
 
 
 def within_reach(user, proposals):
     if is_national(user):
         return proposals
-    places = Territory.objects.filter(inside(territories_of(user)))
-    condition = Q(object_id=None, territory__in=places.values("pk"))
+    condition = Q(object_id=None, territory__in=places_of(user))
     present = set(proposals.order_by().values_list("content_type", flat=True).distinct())
     for noun in NOUNS:
         if noun.content_type.pk in present:

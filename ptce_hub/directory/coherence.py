@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ptce_hub.directory.desk import staff_address
 from ptce_hub.directory.rights import in_reach
+from ptce_hub.territories.models import Kind, Territory
 
 SHOWN = 30  # records of a rule
 
@@ -40,11 +41,11 @@ def rule(reason, *models):
 def findings(user):
     """What to look at again among the records that ``user`` may change."""
     for reason, model, broken in RULES:
-        rows = broken(in_reach(user, model.objects.select_related("territory"))).distinct()
-        shown = list(rows[: SHOWN + 1])
-        if shown:
-            count = len(shown) if len(shown) <= SHOWN else rows.count()
-            listed = [(row, staff_address(model, "change", row.pk)) for row in shown[:SHOWN]]
+        keys = broken(in_reach(user, model.objects.order_by())).order_by("pk").values_list("pk", flat=True).distinct()
+        if shown := list(keys[: SHOWN + 1]):  # keys alone: whole rows are long to tell apart
+            count = len(shown) if len(shown) <= SHOWN else keys.count()
+            rows = model.objects.select_related("territory").filter(pk__in=shown[:SHOWN])
+            listed = [(row, staff_address(model, "change", row.pk)) for row in rows]
             yield Finding(reason, model._meta.verbose_name_plural, listed, count)
 
 
@@ -59,11 +60,15 @@ def everywhere(*models):
         lambda rows: rows.filter(verified_on__gt=timezone.localdate() + datetime.timedelta(days=1))
     )
     rule("Le territoire n'existe plus : choisissez celui qui lui a succédé, ou gardez l'ancienne région à dessein.",
-         *models)(lambda rows: rows.exclude(territory=None).exclude(territory__ended="").exclude(
-             territory__kind="former_region"))  # fmt: skip
+         *models)(lambda rows: rows.filter(territory__in=ended_territories()))  # fmt: skip
     rule("Publiée sans la moindre présentation ni source.", *models)(
         lambda rows: rows.published().filter(summary="", sources=[])
     )
+
+
+def ended_territories():
+    ended = Territory.objects.exclude(ended="").exclude(kind=Kind.FORMER_REGION)
+    return ended.order_by().values("pk")
 
 
 def years_reversed(rows, first, second):

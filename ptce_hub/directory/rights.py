@@ -117,7 +117,7 @@ def in_reach(user, rows):
     condition = Q()
     for path in owners_of(model):
         owner = model if path == "pk" else end_of(model, path)
-        condition |= Q(**{f"{path}__in": placed_in(owner, territories_of(user)).values("pk")})
+        condition |= Q(**{f"{path}__in": placed_in(owner, places_of(user)).values("pk")})
     return rows.filter(condition) if condition else rows.none()
 
 
@@ -149,9 +149,10 @@ def at_end_of(row, path):
     return row
 
 
-def placed_in(model, territories):
-    """The records of ``model`` that stand in ``territories``; one without a place, where its whole scope is."""
-    inner = Territory.objects.filter(inside(territories)).values("pk")
+def placed_in(model, inner):
+    """The records of ``model`` that stand in the territories of keys ``inner``; one without a place, where all of its
+    scope is.
+    """
     condition = Q(territory__in=inner)
     for field in scopes(model):
         ties, row, place = field.remote_field.through.objects, field.m2m_field_name(), field.m2m_reverse_field_name()
@@ -174,10 +175,18 @@ def scopes(model):
     return [field for field in fields if field.many_to_many]
 
 
-def inside(territories):
-    territories = [place.pk for place in territories]
-    wholly = Containment.objects.filter(outer__in=territories, whole=True).values("inner")
-    return Q(pk__in=territories) | Q(pk__in=wholly)
+def places_of(user):
+    """The keys of the territories in which an account, not a national one, may change records: a query's part."""
+    reach_of(user)
+    itself, wholly = keys_inside(user._zones)
+    return itself.union(wholly, all=True)  # not « or »: SQLite would then scan every territory
+
+
+def keys_inside(territories):
+    """Two querysets of keys: those of the territories, then of all that is wholly inside one of them."""
+    keys = [place.pk for place in territories]
+    wholly = Containment.objects.filter(outer__in=keys, whole=True).values("inner")
+    return Territory.objects.filter(pk__in=keys).order_by().values("pk"), wholly
 
 
 def territories_of(user):
@@ -197,8 +206,10 @@ def reach_of(user):
         everywhere = (
             user.national or user.role == Role.ADMINISTRATOR or any(z.kind == Kind.COUNTRY for z in user._zones)
         )
-        keys = None if everywhere else set(Territory.objects.filter(inside(user._zones)).values_list("pk", flat=True))
-        user._reach = keys
+        itself, wholly = keys_inside(user._zones)
+        user._reach = (
+            None if everywhere else {*itself.values_list("pk", flat=True), *wholly.values_list("inner", flat=True)}
+        )
     return user._reach
 
 
