@@ -47,7 +47,9 @@ def test_an_invitation_serves_once(editing, client, django_capture_on_commit_cal
 
     again = client.get(link_of(mail.outbox[0]), follow=True)
 
+    assert again.status_code == 410
     assert "password1" not in again.content.decode()
+    assert client.get("/compte/mot-de-passe/nouveau/1-abc-def/").content == again.content
 
 
 def test_one_address_is_one_account_whatever_its_case(editing, django_capture_on_commit_callbacks):

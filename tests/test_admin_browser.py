@@ -3,14 +3,25 @@
 import pytest
 
 from tests import factories
+from tests.browser import Tab
 from tests.editors import address, sign_in
 from tests.test_admin import MODELS, each
+from tests.test_browser_pages import violations
 from tests.test_contributions_browser import assert_calm
 from tests.test_factories import FACTORIES
 
 pytestmark = pytest.mark.browser
 
-EDITOR = "editrice@exemple.fr"
+EDITOR, NEWCOMER = "editrice@exemple.fr", "nouvelle@exemple.fr"
+#: Addresses of the account, and their headings; the last signs out.
+ACCOUNT_PAGES = {
+    "double-authentification/": "Authentification à deux facteurs",
+    "double-authentification/webauthn/": "Clés de sécurité",
+    "double-authentification/totp/activate/": "Activer l’application",
+    "double-authentification/recovery-codes/generate/": "Codes de récupération",
+    "mot-de-passe/": "Modifier le mot de passe",
+    "deconnexion/": "Se déconnecter",
+}
 OTHER_PAGES = ["", "actors/", "poles/pole/?q=pole", "poles/pole/?status=x", "password_change/", "accounts/user/add/"]
 
 
@@ -24,6 +35,7 @@ def fill():
     pole.save()
     factories.TerritoryFactory(name="Vallée de l'Ébène")
     factories.UserFactory(email=EDITOR, administrator=True, with_password=True)
+    factories.UserFactory(email=NEWCOMER, administrator=True, with_password=True, second_factor=False)
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +124,67 @@ def test_lists_and_forms_are_usable_by_all(tab, model):
     page.wait_for_load_state("load")
 
     assert_calm(page)
+
+
+@pytest.fixture
+def stranger(site_in_browser):
+    """A tab of another visitor, at the name under which browsers allow keys."""
+    context = site_in_browser.context.browser.new_context(locale="fr-FR")
+    yield Tab(site_in_browser.url.replace("127.0.0.1", "localhost"), context)
+    context.close()
+
+
+def with_a_key(page):
+    """Plug in an authenticator that knows its owner."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = kind | {"isUserVerified": True, "automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_a_key_is_added_then_opens_the_admin_alone(stranger):
+    """From the first sign-in to the desk; every page of the account on the way is usable by all."""
+    page = stranger.open("/compte/connexion/?next=/admin/")
+    with_a_key(page)
+    assert violations(page) == []
+    page.get_by_label("E-mail").fill(NEWCOMER)
+    page.get_by_label("Mot de passe").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    page.get_by_text("Activez la double authentification").wait_for()
+    assert violations(page) == []
+    page.get_by_role("link", name="Ajouter").click()
+    page.get_by_label("Mot de passe").fill(factories.PASSWORD)
+    assert violations(page) == []
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_label("Nom de la clé").fill("Téléphone")
+    page.get_by_label("sans mot de passe").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="Ajouter").press("Enter")
+    page.get_by_role("heading", name="Codes de récupération").wait_for()
+    assert violations(page) == []
+    for name, heading in ACCOUNT_PAGES.items():
+        stranger.open(f"/compte/{name}")
+        page.get_by_role("heading", name=heading).wait_for()
+        assert violations(page) == []
+    page.get_by_role("button", name="Se déconnecter").click()
+
+    stranger.open("/compte/connexion/?next=/admin/")
+    page.get_by_role("button", name="clé d’accès").press("Enter")
+
+    page.get_by_role("heading", name="Tenir l'annuaire à jour").wait_for()
+    assert stranger.refusals == []
+
+
+def test_the_pages_of_who_has_not_signed_in_yet_are_usable_by_all(stranger):
+    page = stranger.open("/compte/mot-de-passe/oublie/")
+    assert violations(page) == []
+    page.goto(f"{stranger.url}/compte/mot-de-passe/nouveau/1-abc-def/")
+    page.get_by_role("heading", name="Ce lien ne sert plus").wait_for()
+    assert violations(page) == []
+    stranger.open("/compte/connexion/?next=/admin/")
+    page.get_by_label("E-mail").fill(EDITOR)
+    page.get_by_label("Mot de passe").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    page.get_by_label("Code").wait_for()
+    assert violations(page) == []

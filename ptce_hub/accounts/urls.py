@@ -3,6 +3,8 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from ptce_hub.accounts.views import new_password
+
 urlpatterns = [
     path("connexion/", views.login, name="account_login"),
     path("deconnexion/", views.logout, name="account_logout"),
@@ -15,7 +17,7 @@ urlpatterns = [
     path("mot-de-passe/oublie/envoye/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        new_password,
         name="account_reset_password_from_key",
     ),
     path("mot-de-passe/change/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
