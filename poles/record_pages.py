@@ -85,6 +85,14 @@ class PolePage(PolePages, EntryPage):
         )
 
 
+def ladder(steps, assessments):
+    """Each degree with its label and the assessments that gave it, the oldest first."""
+    found = {degree: [] for degree in range(1, 7)}
+    for assessment in reversed(assessments):
+        found[assessment.degree].append(assessment)
+    return [(degree, steps[degree].label if degree in steps else "", rows) for degree, rows in found.items()]
+
+
 class CooperationPage(CooperationPages, EntryPage):
     template_name = "poles/cooperation.html"
     dated = (Dated("participants", "Participants", "participations", "structure"),)
@@ -109,9 +117,11 @@ class CooperationPage(CooperationPages, EntryPage):
         structures = [row.structure_id for row in participations if row.structure_id]
         cooperations, poles = together(structures)
         steps = {step.degree: step for step in Degree.objects.order_by("grid")}
+        readings = [(reading, steps.get(reading.degree)) for reading in cooperation.assessments.all()]
         return super().get_context_data(
             participants=self.some(participations, "participants", MEMBERS),
-            readings=[(reading, steps.get(reading.degree)) for reading in cooperation.assessments.all()],
+            readings=readings,
+            ladder=ladder(steps, cooperation.assessments.all()),
             events=self.some(cooperation.events.all(), "evenements"),
             origins=self.some(cooperation.born_of_events.all(), "issu-de"),
             timeline=cooperation_timeline(cooperation),

@@ -65,11 +65,9 @@ def cooperation_timeline(cooperation):
         Moment(cooperation.started, "La coopération commence", None, BIRTH, COOPERATES),
         *(Moment(row.signed, f"Accord : {row.instrument}", None, AFTER, "accords") for row in agreements),
         *joined_and_left(cooperation.participations.all(), str, "la coopération", JOIN, "participants"),
-        *(Moment(row.assessed, f"Degré {row.degree} sur 6, {row.get_voice_display()}", None, AFTER, "degré")
-          for row in cooperation.assessments.all()),
         *of_events(cooperation),
         Moment(cooperation.ended, "La coopération prend fin", None, END, COOPERATES),
-    ]  # fmt: skip
+    ]
     if cooperation.formalised not in {row.signed for row in agreements}:
         moments.append(Moment(cooperation.formalised, "La coopération est formalisée", None, AFTER, "accords"))
     return timeline(moments)

@@ -38,6 +38,7 @@ class TimelineDrawing(NamedTuple):
     axis: str
     marks: dict  # a path for each precision
     band: Band | None
+    foot: int  # where the years are written
     height: int
 
 
@@ -59,7 +60,9 @@ def draw_timeline(moments, before=None):
         y = lanes[moment.lane].y + SHARES[share]
         marks[precision] += f"M{x:.0f} {y}h{max(0, to - x):.0f}"
     axis = f"M{LEFT} {bottom}H{WIDTH - RIGHT}" + "".join(f"M{year.x} {TOP}V{bottom + 4}" for year in scale.years)
-    return TimelineDrawing(list(lanes.values()), scale.years, axis, marks, band(before, scale), bottom + 22)
+    return TimelineDrawing(
+        list(lanes.values()), scale.years, axis, marks, band(before, scale), bottom + 17, bottom + 24
+    )
 
 
 def band(before, scale):

@@ -23,6 +23,7 @@ from ptce_hub.directory.paging import page_of
 from ptce_hub.directory.reach import concerned, first_of_each
 from ptce_hub.site.growth import growth_of
 from ptce_hub.site.nouns import NOUNS
+from ptce_hub.site.spread import spreads_of
 from ptce_hub.site.surroundings import nearest_entries, neighbours, parts, wider_and_across
 from ptce_hub.site.territory_then import territory_then
 from ptce_hub.territories.models import KINDS_BY_WORD, URL_WORDS, Alias, Kind, Territory
@@ -101,6 +102,7 @@ class TerritoryPage(DetailView):
             ended=territory.ended and PartialDate.parse(territory.ended),
             coming=coming(territory),
             growth=growth_of(territory),
+            spreads=spreads_of(territory),
             nearest=[] if any(Reach.HERE in reaches for reaches in found.values()) else nearest_entries(territory),
             wider=wider,
             trail=[other for other in wider if other.kind in (Kind.REGION, Kind.DEPARTMENT, Kind.EPCI)],
