@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+
 from actors.models import Network, Structure, Succession, SupportOffer
 from ptce_hub.directory.records import read_records
 from ptce_hub.territories.models import Kind
@@ -76,7 +78,12 @@ def import_successions(batch, record):
             there.basis = basis
             there.save()
         elif not there:
-            Succession.objects.create(predecessor=predecessor, successor=heir, basis=basis)
+            there = Succession(predecessor=predecessor, successor=heir, basis=basis)
+            try:
+                there.clean()
+            except ValidationError as mistake:
+                raise record.refused("predecessors ou successor", mistake.messages[0]) from None
+            there.save()
             batch.report.count(Succession, "créations")
 
 

@@ -1,5 +1,6 @@
 """Who cooperates: structures, the networks that federate them, what supports them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -91,6 +92,7 @@ class NetworkMembership(Link):
     """A structure's time in a network."""
 
     owners = ("network", "structure")
+    lasts_apart = ("network", "structure")
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="federations", verbose_name="réseau")
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="network_memberships", verbose_name="membre")
@@ -158,6 +160,28 @@ class Succession(Link):
 
     def __str__(self):
         return f"{self.predecessor} → {self.successor}"
+
+    def clean(self):
+        super().clean()
+        if self.predecessor_id and self.successor_id and (loop := self.loop()):
+            names = Structure.objects.in_bulk(loop)
+            told = " → ".join(names[key].name for key in [self.predecessor_id, *loop])
+            raise ValidationError(f"Ces successions tournent en rond : {told}. Retirez l'une d'elles, ou inversez-la.")
+
+    def loop(self):
+        """The keys of what the successor became, down to the predecessor; empty when it never became that."""
+        came_from, reached = {}, [self.successor_id]
+        while reached and self.predecessor_id not in came_from and self.predecessor_id not in reached:
+            rows = Succession.objects.filter(predecessor__in=reached).exclude(pk=self.pk)
+            found = {heir: before for before, heir in rows.values_list("predecessor", "successor")}
+            reached = [heir for heir in found if heir not in came_from]
+            came_from |= {heir: found[heir] for heir in reached}
+        if self.predecessor_id not in came_from:
+            return []
+        way = [self.predecessor_id]
+        while way[-1] != self.successor_id:
+            way.append(came_from[way[-1]])
+        return way[::-1]
 
 
 class Contact(Link):

@@ -1,6 +1,6 @@
 """What does not hold together among poles, cooperations, places and calls."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from poles.models import Call, Cooperation, Participation, Pole, SharedPlace
 from ptce_hub.directory.coherence import everywhere, rule, year, years_reversed
@@ -39,7 +39,8 @@ def member_hidden(poles):
 
 @rule("Moins de deux participants : une coopération se fait à deux au moins.", Cooperation)
 def cooperating_alone(cooperations):
-    crowd = Participation.objects.values("cooperation").annotate(count=Count("pk")).filter(count__gte=2)
+    who = Count("structure", distinct=True) + Count("pk", filter=Q(structure=None))
+    crowd = Participation.objects.values("cooperation").annotate(count=who).filter(count__gte=2)
     return cooperations.published().exclude(pk__in=crowd.order_by().values("cooperation"))
 
 

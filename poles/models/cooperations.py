@@ -88,9 +88,10 @@ class Cooperation(Entry):
 
 
 class Participation(Link):
-    """One who cooperates: a structure, or the words of a source that names nobody."""
+    """One who cooperates: a structure, or the words of a source that names nobody. None cooperates with itself."""
 
     owners = ("cooperation",)
+    lasts_apart = ("cooperation", "structure")
 
     cooperation = models.ForeignKey(
         Cooperation, models.CASCADE, related_name="participations", verbose_name="coopération"

@@ -134,6 +134,7 @@ class Membership(Link):
     """A structure's part in a pole: in what role, how strongly, for how long."""
 
     owners = ("pole",)
+    lasts_apart = ("pole", "structure", "role")
 
     class Role(models.TextChoices):
         PORTEUR = "porteur", "porteur"

@@ -10,6 +10,7 @@ from ptce_hub.directory.admin_rights import InlineRights, WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.constraints import columns
 from ptce_hub.directory.models import Entry
+from ptce_hub.directory.overlaps import overlapping, overlapping_in_base, sentence_of_both
 
 
 def with_place(tie):
@@ -25,6 +26,13 @@ class LinkFormSet(forms.BaseInlineFormSet):
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
                 self.refuse_repeats(kept, constraint)
+        if not any(form.errors for form in kept):  # what is said twice overlaps too: one sentence is enough
+            self.refuse_overlaps(kept)
+
+    def refuse_overlaps(self, forms_kept):
+        forms_of = {id(form.instance): form for form in forms_kept}
+        for one, other in overlapping([form.instance for form in forms_kept]):
+            forms_of[id(other)].add_error("since", sentence_of_both(one, other))
 
     def says(self, form):
         return form.has_changed() or form.instance.pk
@@ -95,8 +103,21 @@ class OwnPage:
         return self.on_index and super().has_module_permission(request)
 
 
+class OwnForm(forms.ModelForm):
+    """Refuses a time that overlaps that of a row kept already."""
+
+    def _post_clean(self):
+        """After Django's: what is said twice has a sentence of its own."""
+        super()._post_clean()
+        if not self.errors:
+            for other in overlapping_in_base(self.instance)[:1]:
+                self.add_error("since", sentence_of_both(self.instance, other))
+
+
 class LinkAdmin(OwnPage, FoldedSearch, KeptWhole):
     """A dated tie on a page of its own, with its history."""
+
+    form = OwnForm
 
 
 class RowAdmin(OwnPage, WithinReach, FoldedSearch, ChoosesRecords, admin.ModelAdmin):

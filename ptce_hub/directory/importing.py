@@ -14,6 +14,7 @@ from simple_history.utils import bulk_create_with_history
 
 from ptce_hub.directory.history.reasons import because
 from ptce_hub.directory.models import Status, Theme
+from ptce_hub.directory.overlaps import overlapping, sentence_of_both
 from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.names import fold
 
@@ -197,6 +198,8 @@ class Batch:
         wanted = [model(**parent, **row) for row in rows]
         for link in wanted:
             _check(record, link)
+        for one, other in overlapping(wanted):
+            raise record.refused(model._meta.verbose_name, f"« {other} » : {sentence_of_both(one, other)}")
         added = [link for link in wanted if _identity(link) not in there]
         kept = {_identity(link) for link in wanted}
         stale = [link for key, link in there.items() if key not in kept and _only_imported(link)]

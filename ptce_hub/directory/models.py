@@ -278,7 +278,7 @@ class Link(models.Model):
     ``owners`` are the paths to the records it belongs to: whoever may change one of them may change it.
     """
 
-    owners = ()
+    owners = lasts_apart = ()  # the second: see ``overlaps.py``
 
     history = Versions(inherit=True)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 from django.utils import timezone
 
+from ptce_hub.directory.overlaps import overlapping_in_base, sentence_of_both
 from ptce_hub.directory.rights import why_not
 from ptce_hub.directory.tabular import cells
 from ptce_hub.directory.tabular.cells import Wrong
@@ -224,6 +225,8 @@ class Checker:
     def refuse_broken(self, row, record):
         for name, why in broken_rules(record):
             self.refuse(row, self.label_of(name), why)
+        for other in overlapping_in_base(record)[:1] if hasattr(record, "lasts_apart") else ():
+            self.refuse(row, self.label_of("since"), sentence_of_both(other, record))
 
     def changes(self, target, values):
         """``{field: [before, after]}`` for what the file says otherwise."""
