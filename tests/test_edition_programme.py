@@ -46,6 +46,7 @@ def test_a_programme_is_a_french_pdf_with_its_title_and_its_letters(client):
     assert b"/Lang (fr-FR)" in response.content
     assert b"/DisplayDocTitle true" in response.content
     assert b"/FontFile2" in response.content
+    assert b"/Outlines" in response.content
 
 
 def test_every_event_is_told_with_its_hour_place_organiser_and_short_address(client, written):
