@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from events.models import Event
@@ -89,12 +90,20 @@ def test_a_date_that_cannot_be_is_told_on_its_field_and_nothing_is_lost(client, 
     assert page.context["form"]["more"].value() == WRONG[words]
 
 
+def test_an_end_before_the_beginning_is_of_the_small_hours_or_needs_its_date(client):
+    page = send(client, PROPOSE, **SAID | {"end_time": "12:00", "seen": "1"})
+    assert "vient avant celle de début" in page.context["form"].non_field_errors()[0]
+    for later in ({"end_time": "02:00"}, {"end_time": "12:00", "end": f"{SECOND:%d/%m/%Y}"}):
+        assert "preview" in send(client, PROPOSE, **SAID | later).context
+
+
 def test_other_dates_need_a_first_one(client):
     page = send(client, PROPOSE, **SAID | {"start": "11/2099"})
     assert "Donnez d’abord la date de début" in page.context["form"].errors["more"][0]
 
 
-def test_until_someone_decides_the_proposal_itself_is_changed(client, mailoutbox, moderator):
+def test_until_someone_decides_the_proposal_itself_is_changed(mailoutbox, moderator):
+    client = Client(enforce_csrf_checks=True)  # a browser that keeps no cookie
     proposal, link = proposed(client, mailoutbox)
     fields = fields_shown(client, f"{link}changer/")
     assert (fields["name"], "mail" in fields, len(fields["more"].splitlines())) == ("Atelier vélo", False, 2)
@@ -110,7 +119,8 @@ def test_until_someone_decides_the_proposal_itself_is_changed(client, mailoutbox
     assert client.get(f"{link}changer/")["Location"] == link
 
 
-def test_then_a_change_waits_for_a_moderator_without_another_mail(client, mailoutbox, moderator):
+def test_then_a_change_waits_for_a_moderator_without_another_mail(mailoutbox, moderator):
+    client = Client(enforce_csrf_checks=True)
     proposal, link = proposed(client, mailoutbox, more="")
     published(proposal, moderator)
     event, mails = Event.objects.get(), len(mailoutbox)

@@ -23,6 +23,8 @@ from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, publis
 
 #: Days during which calendars still say that an event is cancelled, for whoever has it to learn it.
 CANCELLED_STAYS = 30
+#: Until when an evening may last without the date of its end.
+SMALL_HOURS = datetime.time(6)
 
 
 def new_uid():
@@ -183,6 +185,17 @@ class Event(Entry):
                 violation_error_message="L'heure de fin vient après celle de début, qui doit être donnée.",
             ),
         ]
+
+    def clean(self):
+        """An end before the beginning is that of the next day: in the small hours only, unless its date is given."""
+        super().clean()
+        begins, ends = self.start_time, self.end_time
+        if begins and ends and self.end in (None, self.start) and SMALL_HOURS < ends < begins:
+            raise ValidationError(
+                f"L'heure de fin ({ends:%H:%M}) vient avant celle de début ({begins:%H:%M}) : échangez-les ; s'il "
+                "finit un autre jour, donnez aussi la date de fin.",
+                code="hours",
+            )
 
     def save(self, *args, update_fields=None, **kwargs):
         with transaction.atomic():

@@ -8,6 +8,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from events.models import Event
 from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, record_form
@@ -38,6 +41,7 @@ def proposal_at(secret):
     return proposal
 
 
+@method_decorator([csrf_exempt, never_cache], name="dispatch")  # as ``GuardedPage``, whose own it hides
 class ByLink(GuardedPage):
     """``proposal`` is that of the secret link."""
 

@@ -11,6 +11,7 @@ from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.nouns import BY_MODEL
 from ptce_hub.contributions.texts import LINES, TOO_MANY_LINES
 from ptce_hub.contributions.values import as_sent, nothing_of
+from ptce_hub.directory.dates import HOW_TO_WRITE, PartialDateField
 from ptce_hub.directory.filters import TerritoryField
 from ptce_hub.directory.lines import LinesField, split_lines
 from ptce_hub.directory.models import Theme
@@ -168,6 +169,8 @@ def public_field(field, **kwargs):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     elif isinstance(field, models.TimeField):
         kwargs["widget"] = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    elif isinstance(field, PartialDateField):
+        kwargs["help_text"] = field.help_text or HOW_TO_WRITE
     made = field.formfield(**kwargs)
     made.label = words["label"]
     made.show_hidden_initial = False  # a model's ``default=list`` asks for a hidden field, no valid HTML once described
