@@ -166,7 +166,7 @@ def test_a_new_record_is_made_of_the_proposal(client, moderator, mailoutbox, bec
         "Pôle nouveau", "Bellême", "2020", status,
     )  # fmt: skip
     assert [list(pole.themes.all()), {place.name for place in pole.scope.all()}] == [[theme], {"Orne", "Sarthe"}]
-    assert pole.sources == ["https://exemple.fr/un", "Un livre"]
+    assert (pole.slug, pole.sources) == ("pole-nouveau", ["https://exemple.fr/un", "Un livre"])
     proposal.refresh_from_db()
     assert proposal.record == pole
     assert pole.history.first().history_user == moderator

@@ -64,6 +64,7 @@ def test_every_date_becomes_an_event_of_one_series(client, mailoutbox, moderator
     assert len({each.series for each in events}) == 1 and events[0].series is not None
     assert {(each.name, each.venue, each.territory.code) for each in events} == {("Atelier vélo", "Halle", "61001")}
     assert len({each.uid for each in events}) == 3
+    assert [each.slug for each in events] == ["atelier-velo", "atelier-velo-2", "atelier-velo-3"]
 
 
 def test_each_date_is_called_off_by_itself(client, mailoutbox, moderator):

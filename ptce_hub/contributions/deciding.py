@@ -64,9 +64,9 @@ def write(proposal, user, names, status):
     form_class = fields_form(noun.model, tuple(names))
     form = form_class(as_query(form_class, proposed), instance=record)
     record.status = status or record.status
-    record.slug = record.slug or record.free_slug()
     if not form.is_valid():
         raise ValidationError([*said_by(form)])
+    record.slug = record.slug or record.free_slug()  # of the name, which the form has just given
     record.full_clean()
     record._change_reason = str(proposal)
     record._history_user = user
