@@ -222,6 +222,21 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: The site's own address, for links in mails that no visitor asked for: https://annuaire.example.fr
 SITE_ADDRESS = (os.environ.get("SITE_ADDRESS") or site_address(ALLOWED_HOSTS, LOCAL)).rstrip("/")
 
+# --- What is kept for a while ------------------------------------------------------------------------------------
+
+HERE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # by one process
+CACHES = {
+    # Attempts to sign in and codes already used: counted by every process of the site together.
+    "default": HERE
+    if LOCAL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "drawn": HERE,  # pictures and programmes
+}
+
 # --- Files that staff bring in ------------------------------------------------------------------------------------
 
 FILE_UPLOAD_HANDLERS = [

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from ptce_hub.accounts.models import Role, User
@@ -139,3 +141,20 @@ def test_a_lost_telephone_asks_for_a_new_second_factor(editing, client):
     editing.post(address(User, "changelist"), {"action": "forget_second_factor", "_selected_action": [user.pk]})
 
     assert not user.authenticator_set.exists()
+
+
+def test_attempts_to_sign_in_are_counted_by_all_the_processes_together(settings):
+    """As a host serves the site: each process has its own memory, and the database is one."""
+    shared = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    settings.CACHES = settings.CACHES | {"default": shared}
+    user = UserFactory(administrator=True, with_password=True)
+    for _ in range(6):
+        Client().post(reverse("account_login"), {"login": user.email, "password": "faux"})
+
+    another = Client()
+    response = another.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    assert response.status_code == 429 or "_auth_user_id" not in another.session
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM shared_cache")
+        assert cursor.fetchone()[0]

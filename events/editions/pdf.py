@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Max
 from django.http import HttpResponse
 from django.utils import timezone
@@ -22,7 +22,8 @@ def programme_pdf(programme, title, whole):
     name = page_of_edition(programme.edition, programme.territory).strip("/").replace("/", "-")
     state = programme.events.aggregate(changed=Max("updated_at"))["changed"]
     stamp = hash((name, whole("/"), programme.count, state, timezone.localdate(), programme.edition.opens))
-    content = cache.get_or_set(f"programme:{stamp}", lambda: written(programme, title, whole), KEPT)
+    drawn = caches["drawn"]
+    content = drawn.get_or_set(f"programme:{stamp}", lambda: written(programme, title, whole), KEPT)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response["X-Robots-Tag"] = "noindex"

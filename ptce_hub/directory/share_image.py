@@ -4,7 +4,7 @@ import functools
 import io
 
 import fontpkg
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
@@ -46,10 +46,10 @@ class SiteShareImage(View):
 
 
 def png(key, drawn):
-    image = cache.get(key)
+    image = caches["drawn"].get(key)
     if image is None:
         image = drawn()
-        cache.set(key, image, KEPT)
+        caches["drawn"].set(key, image, KEPT)
     response = HttpResponse(image, content_type="image/png")
     response["Cache-Control"] = f"public, max-age={KEPT}"
     return response
