@@ -12,6 +12,7 @@ from django.utils import timezone
 from events.calendars.moments import zone_of
 from events.models import Event
 from events.month import LINKS
+from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.site.measuring.weight import Reader
 from ptce_hub.territories.models import Territory
 from tests import factories as make
@@ -257,19 +258,20 @@ def test_a_month_and_its_edition_lead_to_one_another(client, clock):
 def a_month(count):
     """As many events, over every day of November."""
     place = at("commune-61309")
-    return [
-        event(f"Rendez-vous {number}", f"2026-11-{number % 30 + 1:02}", start_time="18:00", territory=place)
-        for number in range(count)
-    ]
+    with indexed_together():
+        return [
+            event(f"Rendez-vous {number}", f"2026-11-{number % 30 + 1:02}", start_time="18:00", territory=place)
+            for number in range(count)
+        ]
 
 
-@pytest.mark.parametrize("query", ["mois=2026-11", "vue=mois&mois=2026-11", "vue=programme&mois=2026-11"])
-def test_a_full_month_keeps_its_pages_light_for_the_same_queries(client, clock, queries_of, query):
+def test_a_full_month_keeps_its_pages_light_for_the_same_queries(client, clock, queries_of):
+    views = [f"/evenements/?{query}mois=2026-11" for query in ("", "vue=mois&", "vue=programme&")]
     a_month(30)
-    few = queries_of(f"/evenements/?{query}")
+    few = [queries_of(view) for view in views]
     a_month(270)
-    assert queries_of(f"/evenements/?{query}") == few
-    assert Reader(client.get(f"/evenements/?{query}").content.decode()).nodes <= 350
+    assert [queries_of(view) for view in views] == few
+    assert max(Reader(client.get(view).content.decode()).nodes for view in views) <= 350
 
 
 def test_the_month_shows_as_much_as_its_page_may_carry(client, clock):

@@ -8,6 +8,7 @@ from poles.models import Pole
 from ptce_hub.directory.map_view import MOST_POINTS
 from ptce_hub.directory.maps import draw_territory
 from ptce_hub.directory.places import counts, unplaced
+from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.settings import SECURE_CSP, tile_layer
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
@@ -94,8 +95,9 @@ def test_a_draft_is_on_no_map(client):
 
 def test_the_points_of_a_thousand_entries_stay_under_60_kb(client):
     communes = Territory.objects.filter(kind=Kind.COMMUNE, latitude__isnull=False, zone="metro")[:MOST_POINTS]
-    for number, commune in enumerate(communes):
-        make.SharedPlaceFactory(published=True, name=f"{number} {'Un nom fort long ' * 8}", territory=commune)
+    with indexed_together():
+        for number, commune in enumerate(communes):
+            make.SharedPlaceFactory(published=True, name=f"{number} {'Un nom fort long ' * 8}", territory=commune)
 
     response = client.get("/lieux/?vue=points&emprise=-6,41,10,52")
 
