@@ -19,7 +19,7 @@ FETCH_WAITED, WAITED = 10, 15  # seconds that a person waits; the command takes 
 class SourceForm(forms.ModelForm):
     user = None
     file = forms.FileField(
-        label="fichier", required=False, help_text="Au lieu d'une adresse : un fichier .ics ou .json de 5 Mo au plus."
+        label="Fichier", required=False, help_text="Au lieu d'une adresse : un fichier .ics ou .json de 5 Mo au plus."
     )
 
     def clean_address(self):
@@ -60,18 +60,23 @@ class SourceForm(forms.ModelForm):
 class SourceAdmin(RowAdmin):
     on_index = True
     form = SourceForm
-    list_display = ["name", "kind", "structure", "territory", "active", "failed", "read_at", "outcome"]
+    list_display = ["name", "kind", "structure", "territory", "active", "state", "read_at", "outcome"]
     list_filter = ["failed", "active", "kind"]
     list_select_related = ["structure", "territory"]
     search_fields = ["name", "address"]
     ordering = ["name"]
-    readonly_fields = ["read_at", "failed", "outcome"]
+    readonly_fields = ["state", "read_at", "outcome"]
     actions = ["read_now"]
     fieldsets = [
         (None, {"fields": ["name", "kind", "address", "file", "page"]}),
         ("À qui et où", {"fields": ["structure", "territory"]}),
-        ("Suivi", {"fields": ["active", "publishes", "read_at", "failed", "outcome"]}),
+        ("Suivi", {"fields": ["active", "publishes", "state", "read_at", "outcome"]}),
     ]
+
+    @admin.display(description="état", ordering="failed")
+    def state(self, source):
+        """In words: the sign of a false « en panne » looks like that of a failure."""
+        return "en panne" if source.failed else "lue" if source.read_at else "jamais lue"
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
