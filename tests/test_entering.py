@@ -107,7 +107,7 @@ def test_a_towns_month_is_entered_in_one_review_and_pasted_again_adds_nothing(ed
     assert said.keys() == {5, 13, 22}
     assert "le 30 février 2026 n'existe pas" in said[5][0][1]
     assert "le 9 novembre 2026 est un lundi, non un dimanche" in said[13][0][1]
-    assert "finirait (16\xa0h) avant de commencer (18\xa0h)" in said[22][0][1]
+    assert "finirait (16 h) avant de commencer (18 h)" in said[22][0][1]
     suspects = {line.number: [event for event, _ in line.suspects] for line, _, _ in review.context["rows"]}
     assert (suspects[9], suspects[27]) == ([forum], [fair])
     assert Event.objects.count() == 3

@@ -168,7 +168,36 @@ def test_what_is_understood_is_said_in_french():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["14/11 " + " " * 19_000 + "x", "a, " * 6_000, "14 nov - " * 2_000, "\n \t" * 60_000])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "10 décembre 2026 à 25h",
+        "10/12/2026 14h75",
+        "10/12/2026 18h-16h",
+        "du 1er décembre 2026 au 19 janvier 2027",
+        "14 nov 2026 - 2 mars 2026",
+        "dimanche 14 nov. 2026 de 9h à 12h",
+        "31/04/2026",
+    ],
+)
+def test_a_moment_that_cannot_be_is_never_taken_for_a_title(when):
+    [(_, texts)] = pasting.read_pasted(f"{when} : Bal 2 pistes (Nocé)").lines
+    assert (texts["when"], texts["title"]) == (when, "Bal 2 pistes")
+    with pytest.raises(MomentError):
+        read_moments(texts["when"], today=TODAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14/11 " + " " * 19_000 + "x",
+        "a, " * 6_000,
+        "14 nov - " * 2_000,
+        "\n \t" * 60_000,
+        "14/11 : Bal (Nocé)\n" * 5_000,
+    ],
+)
 def test_a_long_hostile_paste_is_answered_at_once(text):
     begun = time.perf_counter()
     with contextlib.suppress(pasting.Unreadable):

@@ -79,7 +79,7 @@ WRONG = {
     "Ligne 1 : le 30 février": "30 février 2027",
     "Ligne 2 : ": f"{SECOND:%d/%m/%Y}\nde temps en temps",
     "13 dates, et 12 au plus": "\n".join(f"{AHEAD + datetime.timedelta(days):%d/%m/%Y}" for days in range(1, 14)),
-    "finirait (9\xa0h) avant de commencer": f"{SECOND:%d/%m/%Y} de 12h à 9h",
+    "finirait (9 h) avant de commencer": f"{SECOND:%d/%m/%Y} de 12h à 9h",
 }
 
 

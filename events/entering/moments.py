@@ -8,8 +8,8 @@ import datetime
 from dataclasses import dataclass, field
 
 from events.entering.tokens import Day, MomentError, signs_of
+from events.wording import NBSP, hour
 from events.wording import day as day_in_words
-from events.wording import hour
 from ptce_hub.directory.dates import MONTHS, PartialDate
 
 MOST_DAYS = 31  # of one event: a longer one is an exhibition or a mistake, and is entered by hand
@@ -32,7 +32,7 @@ class Moment:
         days = f"du {in_words(self.start)} au {in_words(self.end)}" if self.end else in_words(self.start)
         if not self.start_time:
             return f"{days}, {self.words}" if self.words else days
-        hours = [hour(time) for time in (self.start_time, self.end_time) if time]
+        hours = [clock(time) for time in (self.start_time, self.end_time) if time]
         return f"{days}, de {' à '.join(hours)}" if len(hours) == 2 else f"{days} à {hours[0]}"
 
 
@@ -48,7 +48,11 @@ class Group:
 
 
 def in_words(date):
-    return day_in_words(PartialDate.of(date))
+    return day_in_words(PartialDate.of(date)).replace(NBSP, " ")
+
+
+def clock(time):
+    return hour(time).replace(NBSP, " ")
 
 
 def read_moments(text, year=None, today=None):
@@ -189,12 +193,12 @@ def occurrences(start, end, group):
     spans = group.times
     words = ""
     if len(spans) > 1 and all(last for _, last in spans):  # a break at noon: one event
-        words = " et ".join(f"{hour(first)} – {hour(last)}" for first, last in spans)
+        words = " et ".join(f"{clock(first)} – {clock(last)}" for first, last in spans)
         spans = [(min(first for first, _ in spans), max(last for _, last in spans))]
     for first, last in spans:
         if last and last < first and not (group.overnight and end):
             raise MomentError(
-                f"il finirait ({hour(last)}) avant de commencer ({hour(first)}) : corrigez les heures ; s'il finit "
+                f"il finirait ({clock(last)}) avant de commencer ({clock(first)}) : corrigez les heures ; s'il finit "
                 "le lendemain, écrivez « du 14 nov. 20h au 15 nov. 1h »."
             )
     return [Moment(start, end, first, last, words) for first, last in spans]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from events.entering.moments import read_moments
-from events.entering.tokens import LONGEST, MONTH, MomentError, bare
+from events.entering.tokens import LONGEST, MONTH, MomentError, bare, tells_when
 from ptce_hub.directory.tabular.limits import MOST_CELL, Unreadable
 from ptce_hub.directory.tabular.reading import read_sheet
 from ptce_hub.territories.models import Kind
@@ -50,6 +50,8 @@ URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 PRICE = re.compile(r"gratuit|entree libre|prix libre|participation libre|\d+(?:[.,]\d+)? ?(?:€|euros?\b)|^tarif")
 HOURS = re.compile(r"\d{1,2} ?(?:h|:)")
 DATED = re.compile(rf"\d ?(?:er )?(?:{MONTH})\b|\d[/.]\d|\d{{4}}-\d")
+HOUR_OR_DAY = re.compile(r"\d ?(?:h\b|h\d|:\d)|\d[/.]\d")
+OF_A_MONTH = re.compile(rf"\d{{1,2}}(?:er)? (?:{MONTH})\b")
 BETWEEN_PARTS = re.compile(r"\s+[-–—|•·]\s+|\s*\t\s*|\s+:\s+|:\s+|[()]|\s*\|\s*")
 YES = {"oui", "o", "x", "vrai", "1", "gratuit"}
 
@@ -78,7 +80,8 @@ def read_pasted(text):
     blocks = blocks_of(lines)
     if sum(len(block) > 1 for block in blocks) * 2 > len(blocks) > 1:
         lines = [(block[0][0], "\t".join(line for _, line in block)) for block in blocks]
-    return bounded([(number, of_sentence(line)) for number, line in lines], ["Lu ligne par ligne, sans colonnes."])
+    pasted = bounded(lines, ["Lu ligne par ligne, sans colonnes."])  # before they are read, which takes time
+    return Pasted([(number, of_sentence(line)) for number, line in pasted.lines], pasted.notes)
 
 
 def blocks_of(lines):
@@ -219,16 +222,35 @@ def of_sentence(line):
     return values
 
 
+def beginning(words, count):
+    return " ".join(words[:count]).rstrip(" :,;-–—")
+
+
+def after(line, count):
+    """What follows so many words, its tabs kept: they part what it says."""
+    words = re.match(rf"\s*(?:\S+\s*){{{count}}}", line)
+    return line[words.end() :].lstrip(" :,;-–—\t")
+
+
 def dated_part(line):
-    """The longest beginning of the line that says when, and the rest; else its first part that holds a date."""
+    """The longest beginning of the line that says when, and the rest; else its first part that holds a date.
+
+    It goes as far as words tell of hours or days, even impossible ones: these are to be told, not taken for a title.
+    """
     words = line.split()
-    for count in range(min(len(words), 18), 0, -1):
-        said = " ".join(words[:count]).rstrip(" :,;-–—")
+    counts = range(min(len(words), 18), 0, -1)
+    telling = next((count for count in counts if tells_when(beginning(words, count))), 0)
+    for count in range(telling, 0, -1):
         try:
-            read_moments(said)
+            read_moments(beginning(words, count))
         except MomentError:
             continue
-        return said, " ".join(words[count:]).lstrip(" :,;-–—")
+        more = " ".join(words[count:telling])
+        if HOUR_OR_DAY.search(bare(more)) or OF_A_MONTH.search(bare(f"{words[count - 1]} {more}")):
+            count = telling
+        return beginning(words, count), after(line, count)
+    if DATED.search(bare(beginning(words, telling))):
+        return beginning(words, telling), after(line, telling)
     for part in filter(None, BETWEEN_PARTS.split(line)):
         if len(part) < LONGEST and DATED.search(bare(part)):
             return part.strip(" ,;"), line.replace(part, " \t ", 1)

@@ -80,13 +80,25 @@ def signs_of(text):
     """``[(name, what)]``: days (``Day``), times, links (« to », « also ») and half-days, in their order."""
     if len(text) > LONGEST:
         raise MomentError(f"la date tient en {LONGEST} signes au plus : gardez le jour et les heures.")
-    said = bare(text)
-    if AGAIN.search(said):
+    if AGAIN.search(bare(text)):
         raise MomentError("une date qui revient (« tous les… ») ne se devine pas : écrivez chaque date.")
+    return list(days_gathered(scanned(prepared(text))))
+
+
+def tells_when(text):
+    """Whether every word of it does, perhaps of a moment that cannot be."""
+    try:
+        return len(text) <= LONGEST and bool(list(scanned(prepared(text))))
+    except MomentError:
+        return False
+
+
+def prepared(text):
+    """As ``bare``, the hours that are half said said in full."""
+    said = bare(text)
     said = BETWEEN.sub(r"de \1 - ", NO_HOUR.sub("", said))
     said = BARE_FIRST.sub(lambda found: f"{found[1] or ''}{found[2] or found[3]}h - ", said)
-    said = BARE_LAST.sub(r"\1 - \2h", said)
-    return list(days_gathered(scanned(said)))
+    return BARE_LAST.sub(r"\1 - \2h", said)
 
 
 def scanned(said):

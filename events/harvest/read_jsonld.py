@@ -60,7 +60,10 @@ def read_jsonld(content):
 
 
 def nodes(content, reading):
-    page = content.decode("utf-8-sig", "replace")
+    try:
+        page = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        page = content.decode("cp1252", "replace")
     if page.lstrip()[:1] in ("{", "["):
         return events_in(parsed(page))
     scripts = Scripts()

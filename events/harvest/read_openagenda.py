@@ -76,6 +76,8 @@ def parsed(content):
     """What a text in JSON holds; ``Unreadable`` when it is not."""
     try:
         return json.loads(content)
+    except UnicodeDecodeError:  # not UTF-8, as the standard wants it
+        return parsed(content.decode("cp1252", "replace"))
     except (ValueError, RecursionError):
         raise Unreadable("Ce n'est pas du JSON lisible, ou il est coupé : vérifiez l'adresse.") from None
 

@@ -169,6 +169,7 @@ def public_field(field, **kwargs):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     elif isinstance(field, models.TimeField):
         kwargs["widget"] = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        kwargs["error_messages"] = {"invalid": "Une heure va de 00:00 à 23:59 : écrivez par exemple 14:30."}
     elif isinstance(field, PartialDateField):
         kwargs["help_text"] = field.help_text or HOW_TO_WRITE
     made = field.formfield(**kwargs)
