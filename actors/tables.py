@@ -61,7 +61,7 @@ class StructureTable(EntryTable):
     def why_not_new(self, values):
         if values["kind"] == Structure.Kind.RESEAU:
             return "kind", "un réseau a d'autres champs : créez-le dans « Réseaux », puis importez de nouveau."
-        return None
+        return super().why_not_new(values)
 
 
 STRUCTURES = StructureTable(

@@ -1,4 +1,4 @@
-"""Twenty dirty files on the real directory: every row is accounted for; and an export comes back as it went."""
+"""Two dozen dirty files on the real directory: every row is accounted for; and an export comes back as it went."""
 
 import csv
 from pathlib import Path
@@ -41,6 +41,10 @@ EXPECTED = {
     "18-participations.csv": ("participations", 6, 1, 0, 1, 3, 1),
     "19-cooperations.csv": ("cooperations", 3, 1, 0, 0, 2, 0),
     "20-mois-ess.csv": ("evenements", 4, 3, 0, 0, 1, 0),
+    "21-iso-8859-15.csv": ("structures", 1, 1, 0, 0, 0, 0),
+    "22-poles-total.csv": ("poles", 4, 1, 0, 0, 3, 0),
+    "23-points-echanges.csv": ("structures", 4, 2, 0, 0, 2, 0),
+    "24-colonnes-privees.csv": ("structures", 2, 2, 0, 0, 0, 0),
 }
 EXPORTED = [
     (Structure, "structures"), (Pole, "poles"), (Membership, "participations"), (Cooperation, "cooperations"),

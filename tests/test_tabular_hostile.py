@@ -1,5 +1,6 @@
 """Files made to harm, or spoilt beyond reading: refused in a sentence, in little time and memory."""
 
+import contextlib
 import io
 import resource
 import time
@@ -8,8 +9,11 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from actors.models import Structure
+from ptce_hub.directory.tabular.cells import Wrong, clean
 from ptce_hub.directory.tabular.exporting import CONTENT, CONTENT_END, MANIFEST, ODS, write_ods
-from ptce_hub.directory.tabular.limits import MOST_BYTES, Unreadable
+from ptce_hub.directory.tabular.fields import Text
+from ptce_hub.directory.tabular.limits import MOST_BYTES, MOST_CELL, Unreadable
 from ptce_hub.directory.tabular.reading import read_sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -131,6 +135,15 @@ def test_a_formula_never_gives_its_last_value():
     ]))  # fmt: skip
 
     assert read_sheet(book, "x.xlsx").rows[1] == (2, ["=…", "3"])
+
+
+def test_a_long_text_is_read_in_a_time_that_its_length_bounds():
+    """No pattern goes back over what it has read: a cell holds up to twenty thousand signs."""
+    text, begun = Structure._meta.get_field("summary"), time.process_time()
+    for piece in ("x", "a@", "06 ", "é.", "=", "+33 6 ", "- "):
+        with contextlib.suppress(Wrong):
+            Text(text, "presentation").value_of(clean(piece * (MOST_CELL // len(piece))), [].append)
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

@@ -18,6 +18,9 @@ from ptce_hub.directory.tabular.limits import (
 #: The letters and signs of French texts, as UTF-8 writes them: « é » is C3 A9.
 UTF8_SIGN = re.compile(rb"[\xc2\xc3\xc5][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|\xef\xbb\xbf")
 HIGH = re.compile(rb"[\x80-\xff]")
+#: « œ » and « Œ » as ISO-8859-15 has them, beside a letter; Windows-1252 would make fractions of them.
+LATIN_9 = re.compile(rb"[\xbc\xbd](?=[a-zA-Z\xc0-\xff])")
+ONLY_1252 = re.compile(rb"[\x80-\x9f]")
 SEPARATOR_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation"}
 LINES_SWALLOWED = 60  # lines in one cell; more is a quote that was never closed
@@ -50,6 +53,8 @@ def decoded(content):
             f"Ce fichier mêle deux encodages, UTF-8 et Windows-1252 (vers la ligne {line}). "
             "Ouvrez-le dans un tableur, corrigez les lettres abîmées et enregistrez-le en « CSV UTF-8 »."
         )
+    if LATIN_9.search(content) and not ONLY_1252.search(content):
+        return content.decode("iso-8859-15"), "ISO-8859-15"
     try:
         return content.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError as error:

@@ -4,6 +4,7 @@ A value is what JSON holds; a record or a territory is a pair of its key and of 
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from ptce_hub.directory.tabular import cells
 from ptce_hub.directory.tabular.cells import Wrong
 from ptce_hub.territories.names import fold
 
+#: What a person may be reached by: a mail address, a French telephone number.
+PERSON = re.compile(r"\w@[\w-]+\.\w|(?<!\d)(?:\+33|0)\s?[1-9](?:[ .\-]?\d{2}){4}(?!\d)")
 IDENTIFIERS = {"siren": cells.siren, "siret": cells.siret, "rna": cells.rna}
 
 
@@ -96,6 +99,10 @@ class Text(Field):
                 validate(text)
             except ValidationError as error:
                 raise Wrong(error.messages[0]) from None
+        if PERSON.search(text):
+            note(
+                "une adresse de courriel ou un numéro de téléphone s'y lit : retirez ceux d'une personne, cette case est publique."
+            )
         return text
 
 
@@ -234,11 +241,22 @@ class Point(Field):
         value, limit = cells.number(text, False), 90 if self.name == "latitude" else 180
         if abs(value) > limit:
             raise Wrong(f"« {text} » n'est pas un angle de −{limit} à {limit} degrés.")
+        if are_swapped(texts):
+            raise Wrong("la latitude et la longitude semblent échangées : ce point tombe au large de la Somalie.")
         return round(value, 6)
 
     def current(self, row):
         value = getattr(row, self.name)
         return None if value is None else round(value, 6)
+
+
+def are_swapped(texts):
+    """Whether the point would fall where metropolitan France does once its angles are exchanged, and nothing French."""
+    try:
+        latitude, longitude = (cells.number(texts[name], False) for name in ("latitude", "longitude"))
+    except (KeyError, Wrong):
+        return False
+    return -5.5 < latitude < 10 and 41 < longitude < 51.5
 
 
 def several(text):

@@ -14,7 +14,9 @@ from ptce_hub.directory.tabular.limits import (
     too_many_columns,
     too_many_rows,
 )
-from ptce_hub.directory.tabular.workbooks import read_workbook
+from ptce_hub.directory.tabular.workbooks import OTHERS, read_workbook
+
+FIRST_SHEET = "Seule la première feuille visible est lue : mettez-y le tableau."
 
 MARKUP = (b"<!doctype", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<?xml", b"<script", b"<style", b"<div")
 
@@ -70,7 +72,7 @@ def split_headings(sheet, known):
     if best is None:
         raise Unreadable(
             "Aucun titre de colonne n'est reconnu dans les vingt premières lignes. Ajoutez une ligne de titres : "
-            "nom, nature, commune, code postal, siret…"
+            "nom, nature, commune, code postal, siret…" + (f" {FIRST_SHEET}" if OTHERS in sheet.notes else "")
         )
     _, headings = sheet.rows[best]
     formula = next((text for text in headings if text.startswith("=")), None)

@@ -1,5 +1,6 @@
 """What a noun's table is: its columns, how its rows are recognised, and what a row needs to become a record."""
 
+import re
 from copy import copy
 
 from ptce_hub.directory.models import Status
@@ -7,7 +8,10 @@ from ptce_hub.directory.search.keys import with_finer
 from ptce_hub.directory.tabular.fields import Choice, Input, Point, Verified, of
 from ptce_hub.directory.tabular.matching import EntryMatcher, LinkMatcher
 from ptce_hub.directory.tabular.ties import Place, Record, Themes
+from ptce_hub.territories.names import fold
 
+#: What the last line of a table is called, folded.
+TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)(?: general| \d.*| des? .*)?$")
 IDENTIFIER = Input(
     "identifiant",
     "identifiant",
@@ -116,6 +120,11 @@ class EntryTable(Table):
 
     def label_of(self, record):
         return f"{record} ({record.territory})" if record.territory else str(record)
+
+    def why_not_new(self, values):
+        if TOTAL.match(fold(values.get("name") or "")):
+            return "name", "cette ligne semble un total, non une fiche : retirez-la."
+        return None
 
     def new(self, values, status, answers=None):
         row = super().new(values, status, answers)

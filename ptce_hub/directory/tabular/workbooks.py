@@ -25,6 +25,7 @@ from ptce_hub.directory.tabular.limits import (
 )
 
 PIECE = 1 << 16  # bytes
+OTHERS = "Les autres feuilles ne sont pas lues."
 FORMULA = "=…"
 MACROS = ("vbaproject", "macrosheets/", "basic/", "scripts/", "activex/")
 LAST_ROW = MOST_ROWS + 1_000  # on which a value may stand, empty rows above it included
@@ -59,7 +60,7 @@ def read_workbook(content):
             rows.append((number, texts))
     notes = [f"Lu comme classeur {kind.upper()}, feuille « {name} »."]
     if len(book.sheet_names) > 1:
-        notes.append("Les autres feuilles ne sont pas lues.")
+        notes.append(OTHERS)
     return Sheet(rows, notes)
 
 
