@@ -100,7 +100,7 @@ class Text(Field):
             except ValidationError as error:
                 raise Wrong(error.messages[0]) from None
         if PERSON.search(text):
-            note("une adresse de courriel ou un téléphone s'y lit : retirez ceux d'une personne, cette case est publique.")
+            note("un courriel ou un téléphone s'y lit : retirez ceux d'une personne, cette case est publique.")
         return text
 
 
