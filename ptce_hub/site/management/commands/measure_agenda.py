@@ -6,6 +6,7 @@ from django.core.management import BaseCommand
 from django.db import transaction
 from django.test import override_settings
 
+from actors.models import Structure
 from events.models import Event
 from ptce_hub.directory.models import Status
 from ptce_hub.site.management.commands.measure_pages import AS_IN_PRODUCTION
@@ -18,6 +19,7 @@ from ptce_hub.territories.models import Kind, Territory
 MONTH = date(2100, 11, 1)
 DAYS = 30
 ROUNDS = 7
+YARDSTICK_ROWS = 20
 BARS = {"liste": 1.5, "tableau du mois": 2, "programme": 1.5, "agenda ICS": 3}  # of few to many, of the same page
 ADDRESSES = {
     "liste": "/evenements/?mois=2100-11",
@@ -37,6 +39,7 @@ class Command(BaseCommand):
     def handle(self, few, many, **options):
         with temporary_database(), override_settings(**AS_IN_PRODUCTION):
             load()
+            add_structures()
             costs = [self.measured(add_up_to(count)) for count in (few, many)]
         for name, bar in BARS.items():
             ratio = costs[1][name] / costs[0][name]
@@ -51,6 +54,22 @@ class Command(BaseCommand):
             words = f"{costs[address]:>6.2f} Y, {site.queries(address)} requêtes SQL, {nodes} nœuds"
             self.stdout.write(f"{count:>6} événements, {name:<16} {words}")
         return {name: costs[address] for name, address in ADDRESSES.items()}
+
+
+def add_structures():
+    """The rows of the yardstick's page: an empty one would make the unit too small."""
+    communes = Territory.objects.filter(kind=Kind.COMMUNE)[:YARDSTICK_ROWS]
+    Structure.objects.bulk_create(
+        Structure(
+            name=f"Structure d'essai {number:02}",
+            slug=f"structure-d-essai-{number:02}",
+            sort_name=f"structure d essai {number:02}",
+            summary="Ce que fait cette structure, en une phrase qui tient sur deux lignes. " * 3,
+            status=Status.PUBLISHED,
+            territory=commune,
+        )
+        for number, commune in enumerate(communes)
+    )
 
 
 @transaction.atomic
