@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Event
+from ptce_hub.contributions.changing import ChangeProposal
 from ptce_hub.contributions.deciding import accept
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.directory.models import Status
@@ -118,6 +119,16 @@ def test_until_someone_decides_the_proposal_itself_is_changed(mailoutbox, modera
 
     published(proposal, moderator)
     assert client.get(f"{link}changer/")["Location"] == link
+
+
+def test_a_decision_that_comes_first_is_told_and_nothing_is_changed(client, mailoutbox, moderator, monkeypatch):
+    proposal, link = proposed(client, mailoutbox)
+    fields = fields_shown(client, f"{link}changer/") | {"venue": "Trop tard"}
+    monkeypatch.setattr(ChangeProposal, "may_change", lambda page: published(proposal, moderator) is not None)
+    answer = client.post(f"{link}changer/", fields)
+
+    assert "votre changement n’est pas pris" in client.get(answer["Location"]).content.decode()
+    assert {each.venue for each in Event.objects.all()} == {"Halle"}
 
 
 def test_then_a_change_waits_for_a_moderator_without_another_mail(mailoutbox, moderator):

@@ -46,6 +46,7 @@ class ByLink(GuardedPage):
     """``proposal`` is that of the secret link."""
 
     template_name = "contributions/change.html"
+    is_kept = True
 
     def elsewhere(self):
         self.proposal = proposal_at(self.kwargs["secret"])
@@ -65,7 +66,7 @@ class ByLink(GuardedPage):
         return self.proposal.secret_hash
 
     def after(self):
-        return redirect(f"{self.back}?change=1")
+        return redirect(f"{self.back}?change={'1' if self.is_kept else '0'}")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(proposal=self.proposal, back=self.back, **kwargs)
@@ -89,9 +90,10 @@ class ChangeProposal(ByLink):
 
     @transaction.atomic
     def keep(self, form):
-        """Nothing, once someone has decided in between: the page then says what was."""
+        """Nothing, once someone has decided in between: the page then says so."""
         said, waiting = form.cleaned_data, [Proposal.State.UNCONFIRMED, Proposal.State.PENDING]
         held = Proposal.objects.select_for_update().filter(pk=self.proposal.pk, state__in=waiting).first()
+        self.is_kept = held is not None
         if held is None:
             return
         held.changes, held.label, held.territory = form.difference(), said["name"], form.instance.territory
