@@ -2,16 +2,20 @@
 
 from django.contrib import admin
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
 from actors import (
     coherence,  # noqa: F401 (its rules)
     columns,
+    white_zones,
 )
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
 from actors.tables import STRUCTURES
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
+from ptce_hub.directory.desk import Line, on_desk
+from ptce_hub.directory.rights import is_national
 
 
 class ContactInline(LinkInline):
@@ -116,6 +120,27 @@ class SupportOfferAdmin(EntryAdmin):
     list_filter = ["status", "kind", *EntryAdmin.list_filter[1:]]
     naming_fields = ["kind"]
     own_fieldsets = [("L'offre", {"fields": ["providers", "audience", "last_known"]})]
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.white_zones)
+        return [path("zones-blanches/", page, name="actors_supportoffer_white_zones"), *super().get_urls()]
+
+    def white_zones(self, request):
+        zones = white_zones.departments()
+        context = self.admin_site.each_context(request) | {
+            "title": "Zones blanches de l'accompagnement",
+            "bare": [zone for zone in zones if not (zone.offers or zone.networks)],
+            "without": [zone for zone in zones if zone.networks and not zone.offers],
+            "served": sorted((zone for zone in zones if zone.offers), key=lambda zone: (zone.offers, zone.networks)),
+            "themes": white_zones.themes(),
+        }
+        return TemplateResponse(request, "admin/white_zones.html", context)
+
+
+@on_desk
+def departments_without_support(user):
+    count = sum(not zone.offers for zone in white_zones.departments()) if is_national(user) else 0
+    return [Line("départements sans accompagnement propre", count, reverse("admin:actors_supportoffer_white_zones"))]
 
 
 @admin.register(NetworkMembership)

@@ -47,5 +47,7 @@ class SupportOfferPages:
 
 
 class SupportOfferList(SupportOfferPages, EntryList):
+    template_name = "support/list.html"
+
     def for_list(self, entries):
         return super().for_list(entries).prefetch_related(shown(SupportOffer, "providers"))

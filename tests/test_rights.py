@@ -33,6 +33,7 @@ OPEN = {
 }  # fmt: skip
 #: Addresses beside the standard ones; what each refuses is tested in the file named.
 TESTED_ELSEWHERE = {
+    "actors_supportoffer_white_zones": "test_support.py",
     "directory_deletion_restore": "test_trash.py",
     "events_event_entering": "test_entering.py",
     "directory_mergerecord_directory_undo_merge": "test_merging_admin.py",

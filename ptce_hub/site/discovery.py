@@ -20,8 +20,8 @@ from ptce_hub.territories.models import Containment, Kind, Territory
 PER_FILE = 5000  # addresses
 #: Pages that no record makes, and whose date of change is not known.
 PAGES = (
-    "home", "territories", "graph", "ess_months", "grid", "about", "open_data", "site_map", "contact", "legal",
-    "personal_data", "accessibility", "ecodesign",
+    "home", "territories", "graph", "whom_to_call", "ess_months", "grid", "about", "open_data", "site_map", "contact",
+    "legal", "personal_data", "accessibility", "ecodesign",
 )  # fmt: skip
 
 #: The staff's pages, and the forms.

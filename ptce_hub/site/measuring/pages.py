@@ -80,6 +80,9 @@ def pages_at(pattern, site, among):
         _, *others = view.views
         states = [*LIST_STATES, *((f"?vue={word}", 200) for word in others)]
         return [Page(reverse(name) + state, LIST, status) for state, status in states]
+    if name == "whom_to_call":
+        states = [("", 200), ("?territoire=pays-FR", 200), ("?territoire=Saint-Denis", 400)]
+        return [Page(reverse(name) + state, OTHER, status) for state, status in states]
     if name == "search":
         return [Page(f"{reverse(name)}{state}", SEARCH) for state in ("", "?q=cooperation", "?q=zzzzzz")]
     return [Page(reverse(name), HOME if name == "home" else OTHER)]
