@@ -155,6 +155,14 @@ def test_a_weekday_must_agree_with_the_year_that_is_deduced():
         read_moments("samedi 14 novembre", year=2027, today=TODAY)
 
 
+def test_a_day_just_past_is_of_this_year_when_its_weekday_says_so():
+    later = datetime.date(2026, 11, 22)
+    assert [written(each) for each in read_moments("samedi 14 novembre", today=later)] == ONE
+    assert read_moments("14 novembre", today=later)[0].start.year == 2027
+    with pytest.raises(MomentError, match="est un dimanche, non un vendredi"):
+        read_moments("vendredi 14 novembre", today=later)
+
+
 def test_control_characters_between_words_are_spaces():
     assert [written(each) for each in read_moments("14\x00 nov\x0bembre".replace("v\x0be", "ve"), today=TODAY)] == ONE
 

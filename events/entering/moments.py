@@ -15,6 +15,7 @@ from ptce_hub.directory.dates import MONTHS, PartialDate
 MOST_DAYS = 31  # of one event: a longer one is an exhibition or a mistake, and is entered by hand
 MOST_OCCURRENCES = 20
 YEARS_AHEAD, YEARS_BACK = 3, 40
+LATELY = 60  # days
 LAST_MINUTE = datetime.time(23, 59)  # « minuit » as an end: the event does not take place on the next day
 
 
@@ -146,19 +147,32 @@ def dated(days, year, today):
 
 
 def years_given(days, year, today):
-    """Those that are not said: the next one's, unless the year ends in between; else the nearest to come."""
+    """Those that are not said: the next one's, unless the year ends in between; else the nearest to come.
+
+    A programme may be pasted while it goes on: a day just past, whose weekday only that year has, is of that year.
+    """
     if all(day.year is None for day in days):
         if year:
             days[0].year = year
         else:
             last = days[-1]
-            last.year = today.year + ((last.month, last.number) < (today.month, today.day))
+            is_past = (last.month, last.number) < (today.month, today.day)
+            last.year = today.year + (is_past and not was_lately(last, today))
     for one, following in zip(days[-2::-1], days[:0:-1], strict=True):
         if one.year is None and following.year is not None:
             one.year = following.year - (one.month > following.month)
     for following, one in zip(days[1:], days, strict=False):
         if following.year is None:
             following.year = one.year + (following.month < one.month)
+
+
+def was_lately(day, today):
+    """Whether this year's is a few weeks old and has the weekday said, which next year's has not."""
+    try:
+        date = datetime.date(today.year, day.month, day.number)
+    except ValueError:
+        return False
+    return date.weekday() == day.weekday and (today - date).days <= LATELY
 
 
 def date_of(day: Day, today):
