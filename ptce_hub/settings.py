@@ -210,6 +210,7 @@ MFA_FORMS = {
     "add_webauthn": "ptce_hub.accounts.forms.AddKeyForm",
     "edit_webauthn": "ptce_hub.accounts.forms.RenameKeyForm",
 }
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: without it, whoever is invited could not add their second factor
 MFA_TOTP_ISSUER = "PTCE Hub"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY") else 0

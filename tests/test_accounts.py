@@ -1,8 +1,10 @@
 """Accounts: by invitation, one a mail address, a second factor before the admin opens."""
 
 import re
+import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -27,7 +29,9 @@ def link_of(message):
     return re.search(r"https?://[^/]+(/\S+)", message.body)[1]
 
 
-def test_an_invitation_lets_its_owner_choose_a_password(editing, client, django_capture_on_commit_callbacks):
+def test_an_invitation_lets_its_owner_choose_a_password_then_a_second_factor(
+    editing, client, django_capture_on_commit_callbacks
+):
     invite(editing, django_capture_on_commit_callbacks)
     (message,) = mail.outbox
     client.logout()
@@ -38,6 +42,12 @@ def test_an_invitation_lets_its_owner_choose_a_password(editing, client, django_
     assert message.to == ["nouvelle@exemple.fr"]
     assert chosen.status_code == 302
     assert User.objects.get(email="nouvelle@exemple.fr").check_password(PASSWORD)
+
+    activation = client.get(reverse("mfa_activate_totp"), follow=True).redirect_chain[-1][0]
+    page = client.post(activation, {"password": PASSWORD}, follow=True)
+    code = format_hotp_value(hotp_value(page.context["form"].secret, int(time.time()) // 30))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert client.get("/admin/").status_code == 200
 
 
 def test_an_invitation_serves_once(editing, client, django_capture_on_commit_callbacks):
