@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 
 from poles.models import Degree, GeneralObjective, Grid, Indicator, Objective
 from ptce_hub.directory.records import Record, read_json
@@ -10,9 +11,11 @@ from ptce_hub.directory.records import Record, read_json
 def import_grid(batch, path):
     """Write the grid of ``path`` unless it is there already, word for word.
 
-    ``Refused`` when a version that has answers would change: give the new text a version of its own.
+    ``Refused`` when its lines are not each told once, or when a version that has answers would change: give the new
+    text a version of its own.
     """
     content = Record(path.name, "grille", read_json(path))
+    check_codes(content)
     digest = hashlib.sha256(json.dumps(content.data, sort_keys=True).encode()).hexdigest()
     meta = content.object("meta")
     version = meta.text("version")
@@ -22,14 +25,59 @@ def import_grid(batch, path):
         return there
     if there and there.diagnoses.exists():
         raise meta.refused("version", f"« {version} » a déjà des réponses : donnez au nouveau texte une autre version.")
+    if not version:
+        raise meta.refused("version", "donnez-lui un nom court, comme « labo-2012 ».")
+    is_current = there.is_current if there else not Grid.objects.filter(is_current=True).exists()
     if there:
         there.delete()
-    grid = write_grid(content, meta, version, digest)
+    grid = write_grid(content, meta, version, digest, is_current)
     batch.report.count(Grid, "mises à jour" if there else "créations")
     return grid
 
 
-def write_grid(content, meta, version, digest):
+def check_codes(content):
+    """``Refused``, with the place, for a code missing or given twice, and for another shape than ``meta`` says."""
+    shape = needed(needed(content, "meta"), "structure")
+    generals = content.objects("general_objectives")
+    objectives = [row for general in generals for row in general.objects("principal_objectives")]
+    indicators = [row for objective in objectives for row in objective.objects("indicators")]
+    levels = {"general_objectives": generals, "principal_objectives": objectives, "indicators": indicators}
+    for level, rows in levels.items():
+        seen = {}
+        for row in rows:
+            if not (code := row.text("code")):
+                raise row.refused("code", "il est vide : donnez à chaque ligne un code, comme « I07 ».")
+            if code in seen:
+                raise row.refused("code", f"« {code} » est déjà celui de « {seen[code]} » : donnez-lui le sien.")
+            if not 0 < len(label := row.text("label")) <= 250:
+                raise row.refused("label", "un libellé de 1 à 250 caractères est attendu.")
+            seen[code] = label
+        if len(rows) != (told := shape.number(level)):
+            said = f"le fichier a {len(rows)} {level}, meta.structure en annonce {told}"
+            raise content.refused(level, f"{said} : ajoutez ce qui manque, retirez ce qui est de trop.")
+    for row in indicators:
+        check_scale(row)
+
+
+def needed(record, field):
+    """The object of a field that cannot be unknown."""
+    found = record.object(field)
+    if found is None:
+        raise record.refused(field, "un objet { … } est attendu, au lieu de null.")
+    return found
+
+
+def check_scale(row):
+    scale = row.text("scale")
+    if scale not in Indicator.Scale.values:
+        raise row.refused("scale", f"« {scale} » n'est pas une échelle : {', '.join(Indicator.Scale.values)}.")
+    if scale == Indicator.Scale.CHOICE:
+        values = row.texts("choices")
+        if len(values) < 2 or any(count > 1 for count in Counter(values).values()):
+            raise row.refused("choices", "un choix demande au moins deux valeurs, toutes différentes.")
+
+
+def write_grid(content, meta, version, digest, is_current):
     typology = content.object("cooperation_typology")
     grid = Grid.objects.create(
         version=version,
@@ -47,6 +95,7 @@ def write_grid(content, meta, version, digest):
         degrees_note=typology.text("note"),
         degrees_sources=typology.texts("sources"),
         digest=digest,
+        is_current=is_current,
     )
     meta.finish()
     write_degrees(grid, typology)

@@ -72,13 +72,19 @@ class CallList(CallPages, EntryList):
 
 
 class GridPage(DetailView):
-    """The latest version of the analysis grid, to read."""
+    """A version of the analysis grid, to read and to print: the current one unless another is asked for."""
 
     template_name = "poles/grid.html"
     context_object_name = "grid"
 
     def get_object(self, queryset=None):
-        grid = Grid.objects.prefetch_related("general_objectives__objectives__indicators", "degrees").last()
+        grids = Grid.objects.whole().prefetch_related("degrees")
+        asked = self.request.GET.get("version", "")
+        grid = grids.filter(version=asked).first() if asked else grids.current()
         if grid is None:
-            raise Http404("Aucune grille n’est chargée.")
+            raise Http404("Cette version de la grille n’est pas ici." if asked else "Aucune grille n’est chargée.")
         return grid
+
+    def get_context_data(self, **kwargs):
+        others = Grid.objects.exclude(pk=self.object.pk).only("version", "title")
+        return super().get_context_data(others=others, **kwargs)

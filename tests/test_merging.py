@@ -49,7 +49,6 @@ def tie_everything(structure):
     factories.SpeakerFactory(structure=structure)
     factories.EventRoleFactory(structure=structure)
     factories.EditionOrganiserFactory(structure=structure, label="")
-    factories.DiagnosisFactory(made_by=structure)
     factories.CheckQuestionFactory(referent__record=structure)
     for owner, field in [
         (factories.SupportOfferFactory(), "providers"),

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from actors.models import Contact
 from events.models import Speaker
+from poles.models import Answer, Diagnosis
 from ptce_hub.accounts.models import User
 from ptce_hub.contributions.check_links import answer_path, stop_path
 from ptce_hub.contributions.models import Attempt, CheckQuestion, Message, Proposal, Referent
@@ -42,7 +43,8 @@ LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(
 #: Images, short addresses for paper, and addresses that only a secret link leads to.
 APART = {
     "ess_month_short", "ess_month_territory_short", "event_short", "check_answer", "check_stop", "check_done",
-    "change_event", "change_proposal", "contribution", "message", "share_image",
+    "change_event", "change_proposal", "contribution", "message", "share_image", "grid_test_home", "grid_test_step",
+    "grid_test_result", "grid_test_csv", "grid_test_pdf", "grid_test_erased",
 }  # fmt: skip
 
 
@@ -91,6 +93,10 @@ def make(model, **values):
             return factories.AttemptFactory(**values)
         case _ if model is Proposal:
             return factories.ProposalFactory(**values)
+        case _ if model is Diagnosis:
+            return factories.DiagnosisFactory(pole__published=True, **values)
+        case _ if model is Answer:
+            return factories.AnswerFactory(diagnosis=Diagnosis.objects.get(), **values)
         case _ if model is ImportRow:
             return factories.ImportRowFactory(**values)
     raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")
@@ -107,7 +113,7 @@ def seeds():
         factory(published=True, territory=place)
     edition = factories.EssMonthFactory(year=2025)
     factories.EventFactory(published=True, territory=place, start="2025-11-14", ess_month=edition)
-    factories.GridFactory()
+    factories.WholeGridFactory()
     pages = []
     for held in REGISTER:
         row = make(held.model, **{name: planted(held.model, name) for name in held.fields})

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actors.models import Network, Structure
 from events.models import Document, Session
-from poles.models import Answer, CallFigure, Membership, PlaceFigure, Pole
+from poles.models import CallFigure, Membership, PlaceFigure, Pole
 from ptce_hub.directory.history.deletions import restore
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.models import Status, Theme
@@ -87,7 +87,6 @@ def make_one_of_each():
     factories.EventRoleFactory(event=event, structure=structure)
     factories.SpeakerFactory(session=factories.SessionFactory(event=event), structure=structure)
     factories.DocumentFactory(event=event)
-    factories.AnswerFactory(diagnosis=factories.DiagnosisFactory(pole=pole, cooperation=None, made_by=structure))
 
 
 RECORDS = ["actors.structure", "actors.network", "actors.supportoffer", "poles.pole", "poles.cooperation",
@@ -153,7 +152,7 @@ def test_a_row_deleted_in_the_form_of_its_record_comes_back(world, editing):
     assert after == before
 
 
-@pytest.mark.parametrize("model", [Document, CallFigure, PlaceFigure, Answer, Session])
+@pytest.mark.parametrize("model", [Document, CallFigure, PlaceFigure, Session])
 def test_a_row_deleted_alone_comes_back(world, model):
     before = dump()
 

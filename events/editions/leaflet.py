@@ -1,15 +1,13 @@
 """Setting blocks of text in two columns on A4 pages."""
 
-import tempfile
 from dataclasses import dataclass, fields, replace
 from itertools import zip_longest
-from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from events.editions.qr import QUIET, code
-from events.editions.typeface import BOLD, REGULAR, instance, printable
+from ptce_hub.directory.typeface import FAMILY, embed, printable
 
 WIDTH, HEIGHT, MARGIN, GUTTER, FOOT = 210, 297, 14, 8, 16  # millimetres
 COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2
@@ -17,7 +15,6 @@ BOTTOM = HEIGHT - FOOT
 QR = 30  # millimetres
 LEADING = 0.45  # millimetres of line a point of size
 INK, SOFT, GREEN, CLAY = (34, 32, 28), (90, 86, 77), (14, 84, 70), (150, 64, 15)
-FAMILY = "Source Sans 3"
 FURNITURE = "0123456789 /PTCEHub–page{nb}"  # what stands on every page
 
 
@@ -72,14 +69,7 @@ class Leaflet(FPDF):
 
     def take_letters(self):
         texts = [self.cover.title, *self.cover.lines, self.cover.short, FURNITURE]
-        texts += [text for block in self.blocks for text, *_ in block.rows()]
-        characters = "".join(sorted(set("".join(texts))))
-        with tempfile.TemporaryDirectory() as folder:
-            for style, weight in (("", REGULAR), ("B", BOLD)):
-                path = Path(folder) / f"{weight}.ttf"
-                path.write_bytes(instance(characters, weight))
-                self.add_font(FAMILY, style, path)
-                self.fonts[f"{FAMILY.lower()}{style}"].ttfont.ensureDecompiled()
+        embed(self, [*texts, *(text for block in self.blocks for text, *_ in block.rows())])
 
     def bytes(self):
         self.add_page()

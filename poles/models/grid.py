@@ -3,15 +3,28 @@
 Only the shape (3, 9, 36) and the year (2012) are attested; the texts are this project's proposal, and pages say so.
 """
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from actors.models import Structure
 from poles.models.cooperations import Cooperation
 from poles.models.poles import Pole
-from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.lines import LinesField
-from ptce_hub.directory.models import Link
+
+#: Days after the last answer for which a test is kept: one left before its end; one that belongs to no record.
+UNFINISHED, OF_NOBODY = 90, 365
+
+
+class GridQuerySet(models.QuerySet):
+    def current(self):
+        """The version offered to new tests; the last one loaded when none was chosen, None without any."""
+        return self.order_by("-is_current", "-pk").first()
+
+    def whole(self):
+        """With its lines, in order, for a number of queries that does not depend on them."""
+        return self.prefetch_related("general_objectives__objectives__indicators")
 
 
 class Grid(models.Model):
@@ -29,14 +42,30 @@ class Grid(models.Model):
     degrees_note = models.TextField("ce qui manque à l'échelle des degrés", blank=True)
     degrees_sources = LinesField("sources de l'échelle des degrés")
     digest = models.CharField("empreinte du fichier", max_length=64, blank=True, editable=False)
+    is_current = models.BooleanField("proposée aux nouveaux tests", default=False)
+
+    objects = GridQuerySet.as_manager()
 
     class Meta:
         ordering = ["version"]
         verbose_name = "grille d'analyse"
         verbose_name_plural = "grilles d'analyse"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=Q(is_current=True),
+                name="grid_offered_to_new_tests_is_one",
+                violation_error_message="Une autre grille est déjà proposée aux nouveaux tests.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.title} ({self.version})"
+
+    @property
+    def objectives(self):
+        """Its objectives in order, which are the steps of a test; of a ``whole`` grid, without a query."""
+        return [objective for general in self.general_objectives.all() for objective in general.objectives.all()]
 
 
 class GridItem(models.Model):
@@ -128,10 +157,31 @@ class Degree(models.Model):
         return f"{self.degree} – {self.label}"
 
 
-class Diagnosis(Link):
-    """A reading of one pole or cooperation with one version of the grid; private unless its pole publishes it."""
+class DiagnosisQuerySet(models.QuerySet):
+    def expired(self):
+        """Those that nobody came back to for so long that they are forgotten."""
+        now = timezone.now()
+        unfinished = Q(finished_on=None, answered_at__lt=now - datetime.timedelta(days=UNFINISHED))
+        of_nobody = Q(pole=None, cooperation=None, answered_at__lt=now - datetime.timedelta(days=OF_NOBODY))
+        return self.filter(unfinished | of_nobody)
+
+    def with_ties(self):
+        return self.select_related("grid", "pole", "cooperation", "by_pole")
+
+    def shown(self):
+        """Those that their pole publishes, the last first."""
+        return self.filter(is_public=True).with_ties().order_by("-finished_on", "-pk")
+
+
+class Diagnosis(models.Model):
+    """A test of one's cooperation, with one version of the grid: of a pole, a cooperation, or nobody in particular.
+
+    Private unless its pole publishes it, and erased for ever when it is erased: no history, no trash, no admin shows
+    its answers. Whoever answers holds a secret link, of which only the fingerprint is kept.
+    """
 
     owners = ("pole", "cooperation")
+    kept_in_trash = False
 
     class Kind(models.TextChoices):
         SELF = "self", "par soi-même"
@@ -143,39 +193,65 @@ class Diagnosis(Link):
     cooperation = models.ForeignKey(
         Cooperation, models.CASCADE, null=True, blank=True, related_name="diagnoses", verbose_name="coopération"
     )
-    kind = models.CharField("sorte", max_length=8, choices=Kind)
-    made = PartialDateField("fait")
-    made_by = models.ForeignKey(
-        Structure, models.SET_NULL, null=True, blank=True, related_name="diagnoses_made", verbose_name="fait par"
+    kind = models.CharField("sorte", max_length=8, choices=Kind, default=Kind.SELF)
+    by_pole = models.ForeignKey(
+        Pole, models.SET_NULL, null=True, blank=True, related_name="diagnoses_made", verbose_name="fait par le pôle"
     )
+    by_words = models.CharField("organisation qui répond", max_length=120, blank=True)
+    in_return_of = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="return_reading", verbose_name="en retour de"
+    )
+    finished_on = models.DateField("terminé le", null=True, blank=True)
+    answered_at = models.DateTimeField("dernière réponse", default=timezone.now, db_index=True)
     is_public = models.BooleanField("public", default=False)
+    secret_hash = models.CharField("empreinte du lien secret", max_length=64, blank=True, editable=False, db_index=True)
+
+    objects = DiagnosisQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made", "-pk"]
+        ordering = ["-finished_on", "-pk"]
         verbose_name = "diagnostic"
         constraints = [
             models.CheckConstraint(
-                name="diagnosis_reads_one_thing",
-                condition=Q(pole__isnull=True, cooperation__isnull=False)
-                | Q(pole__isnull=False, cooperation__isnull=True),
+                name="diagnosis_reads_one_thing_at_most",
+                condition=Q(pole__isnull=True) | Q(cooperation__isnull=True),
                 violation_error_message="Choisissez un pôle ou une coopération, un seul des deux.",
+            ),
+            models.CheckConstraint(
+                name="diagnosis_published_is_whole_and_of_a_record",
+                condition=Q(is_public=False)
+                | Q(finished_on__isnull=False) & (Q(pole__isnull=False) | Q(cooperation__isnull=False)),
+                violation_error_message="Seul un diagnostic terminé, d'un pôle ou d'une coopération, se publie.",
             ),
         ]
 
     def __str__(self):
-        return f"{self.pole or self.cooperation} – {self.get_kind_display()} ({self.made or 'sans date'})"
+        return f"diagnostic n° {self.pk}"  # never of whom: this text goes to logs and messages
+
+    @property
+    def subject(self):
+        """The record that it reads; None for a test of nobody in particular."""
+        return self.pole or self.cooperation
+
+    @property
+    def voice(self):
+        """Who answers, in words."""
+        if self.kind == self.Kind.MUTUAL:
+            return f"par le pôle {self.by_pole}" if self.by_pole else "par un autre pôle"
+        if self.kind == self.Kind.EXTERNAL and self.by_words:
+            return f"de l'extérieur, par {self.by_words}"
+        return self.get_kind_display()
 
 
-class Answer(Link):
+class Answer(models.Model):
     """What a diagnosis says of one indicator; *sans objet* counts for nothing."""
 
-    owners = ("diagnosis__pole", "diagnosis__cooperation")
+    kept_in_trash = False
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="answers", verbose_name="diagnostic")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="answers", verbose_name="indicateur")
     value = models.CharField("réponse", max_length=120, blank=True)
     not_applicable = models.BooleanField("sans objet", default=False)
-    comment = models.TextField("commentaire", blank=True)
 
     class Meta:
         ordering = ["indicator__position", "pk"]
@@ -194,4 +270,4 @@ class Answer(Link):
         ]
 
     def __str__(self):
-        return f"{self.indicator.code} : {'sans objet' if self.not_applicable else self.value}"
+        return f"réponse n° {self.pk}"  # never what it says

@@ -75,9 +75,14 @@ def refuse(request):
 @method_decorator([csrf_exempt, never_cache], name="dispatch")
 class LinkPage(View):
     def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
+        response = self.elsewhere() or super().dispatch(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
         return response
+
+    def elsewhere(self):
+        """What to answer when the link leads nowhere, if that is known before all."""
+        return None
 
 
 class AnswerPage(LinkPage):

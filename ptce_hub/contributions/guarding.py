@@ -23,9 +23,14 @@ SALT = "ptce_hub.contributions.guarding"
 FASTEST = 3  # seconds that a person needs to read and fill a form
 OLDEST = 24 * 3600  # seconds during which a form opened may be sent
 
-#: How many forms may be sent in an hour and in a day: from one machine (an office shares one address), to one mail.
+#: How many forms may be sent in an hour and in a day: from one machine (an office shares one address), to one mail;
+#: how many tests may begin (a whole room takes it together).
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
-LIMITS = {"machine": ((HOUR, 20), (DAY, 60)), "mail": ((HOUR, 6), (DAY, 12))}
+LIMITS = {
+    "machine": ((HOUR, 20), (DAY, 60)),
+    "mail": ((HOUR, 6), (DAY, 12)),
+    "test": ((HOUR, 200), (DAY, 600)),
+}
 
 
 class Seal(NamedTuple):
@@ -102,14 +107,22 @@ class Guarded(PlainTexts):
 
 
 def too_many(request, mail):
-    """Whether this machine or this address has sent its share; what is asked now counts too.
+    """Whether this machine or this address has sent its share; what is asked now counts too."""
+    return past_limits({"machine": machine_of(request), "mail": mail.casefold()})
 
-    Each try is written before it is counted, and those written later are left out: whatever the number of processes,
-    no more pass than the limit.
+
+def sent_too_often(request, kind):
+    """The same of this machine alone, for one kind of limit."""
+    return past_limits({kind: machine_of(request)})
+
+
+def past_limits(values):
+    """Each try is written before it is counted, and those written later are left out: whatever the number of
+    processes, no more pass than the limit.
     """
     now = timezone.now()
     Attempt.objects.filter(at__lt=now - DAY).delete()
-    keys = {"machine": key_of("machine", machine_of(request)), "mail": key_of("mail", mail.casefold())}
+    keys = {kind: key_of(kind, value) for kind, value in values.items()}
     written = {kind: Attempt.objects.create(key=key, at=now) for kind, key in keys.items()}
     return any(
         Attempt.objects.filter(key=mine.key, at__gt=now - period, pk__lte=mine.pk).count() > most

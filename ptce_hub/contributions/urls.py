@@ -3,10 +3,12 @@
 from django.urls import path
 
 from ptce_hub.contributions import changing, checking, relay, views
+from ptce_hub.contributions.diagnosing import urls as diagnosing
 from ptce_hub.contributions.nouns import NOUNS
 from ptce_hub.contributions.pages import Sent
 
 urlpatterns = [
+    *diagnosing.urlpatterns,
     path("contributions/envoyee/", Sent.as_view(), name="contribution_sent"),
     path("messages/<slug:secret>/", relay.Confirm.as_view(), name="message"),
     path("contributions/<slug:secret>/changer/", changing.ChangeProposal.as_view(), name="change_proposal"),

@@ -1,7 +1,8 @@
 """What an error may tell in production: where it broke and how, never about whom.
 
 A report keeps the lines of code and drops the values: variables, what was sent, who was signed in. A log line keeps its
-words, without mail addresses nor the row that PostgreSQL repeats when it refuses one. With ``DEBUG``, all is shown.
+words, without mail addresses, secret links, nor the row that PostgreSQL repeats when it refuses one. With ``DEBUG``,
+all is shown.
 """
 
 import logging
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+#: The end of a secret link, which has capitals; what names a record in an address has none.
+SECRET = re.compile(r"/(?=[\w:.%-]*[A-Z])[\w:.%-]{40,}")
 #: The values of the row, up to the end of the error; the next one of a chain begins after an empty line.
 REFUSED_ROW = re.compile(r"DETAIL: .*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
 #: Of a request, what tells who made it.
@@ -18,8 +21,12 @@ TELLING = re.compile(r"COOKIE|REMOTE_ADDR|REMOTE_HOST|FORWARDED|REAL_IP|QUERY_ST
 
 
 def discreet(text):
-    """``text`` without mail addresses and without the values of a row that the database refused."""
-    return ADDRESS.sub("[adresse]", REFUSED_ROW.sub("DETAIL: [valeurs]", str(text)))
+    """``text`` without mail addresses, secret links, and the values of a row that the database refused."""
+    return unaddressed(REFUSED_ROW.sub("DETAIL: [valeurs]", str(text)))
+
+
+def unaddressed(text):
+    return SECRET.sub("/[lien secret]", ADDRESS.sub("[adresse]", text))
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -77,4 +84,4 @@ class DiscreetReporter(ExceptionReporter):
         return self.discreet(super().get_traceback_html())
 
     def discreet(self, report):
-        return report if settings.DEBUG else ADDRESS.sub("[adresse]", report)
+        return report if settings.DEBUG else unaddressed(report)

@@ -6,6 +6,15 @@ from poles.models import Answer, Degree, Diagnosis, GeneralObjective, Grid, Indi
 from tests.factories.entries import PoleFactory
 from tests.factories.rows import RowFactory
 
+SCALES = {
+    "B1": Indicator.Scale.COUNT,
+    "B2": Indicator.Scale.PERCENT,
+    "B3": Indicator.Scale.FTE,
+    "B4": Indicator.Scale.YEARS,
+    "B5": Indicator.Scale.CHOICE,
+    "C1": Indicator.Scale.YES_NO,
+}
+
 
 class GridFactory(RowFactory):
     class Meta:
@@ -67,6 +76,24 @@ class DiagnosisFactory(RowFactory):
     grid = factory.SubFactory(GridFactory)
     pole = factory.SubFactory(PoleFactory)
     kind = Diagnosis.Kind.SELF
+
+
+class WholeGridFactory(GridFactory):
+    """Three objectives: one of a ladder of two, one of all that is typed or chosen, one of a yes or no."""
+
+    class Meta:
+        model = Grid
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def lines(grid, create, extracted, **kwargs):
+        for rank, codes in enumerate((("A1", "A2"), ("B1", "B2", "B3", "B4", "B5"), ("C1",)), start=1):
+            general = GeneralObjectiveFactory(grid=grid, code=f"G{rank}", position=rank)
+            objective = ObjectiveFactory(general_objective=general, code=f"P{rank}", position=rank)
+            for place, code in enumerate(codes, start=1):
+                scale = SCALES.get(code, Indicator.Scale.LADDER)
+                choices = ["choisi", "subi"] if scale == Indicator.Scale.CHOICE else []
+                IndicatorFactory(objective=objective, code=code, position=place, scale=scale, choices=choices)
 
 
 class AnswerFactory(RowFactory):

@@ -40,7 +40,12 @@ def for_ever():
 
 @cache
 def is_kept(model):
-    """Records, what hangs on them, and themes; no account, nothing derived, no version of the history."""
+    """Records, what hangs on them, and themes; no account, nothing derived, no version of the history.
+
+    Nor what says itself that it is erased for ever (``kept_in_trash``).
+    """
+    if not getattr(model, "kept_in_trash", True):
+        return False
     nouns = {noun._meta.app_label for noun in apps.get_models() if issubclass(noun, Entry)}
     return model is Theme or (model._meta.app_label in nouns and not hasattr(model, "instance_type"))
 
@@ -56,7 +61,8 @@ def keep(sender, instance, origin=None, using=None, **kwargs):
     roots = list(asked._base_manager.filter(pk__in=keys).order_by("pk"))  # as they stand in the database
     collector = Collector(using=using, origin=origin)
     collector.collect(roots)
-    others = [row for rows in collector.data.values() for row in rows if row not in roots]
+    kept = [rows for model, rows in collector.data.items() if getattr(model, "kept_in_trash", True)]
+    others = [row for rows in kept for row in rows if row not in roots]
     emptied = list(emptied_by(collector))
     Deletion.objects.create(
         by=getattr(origin, "_history_user", None) or author_now(),

@@ -1,14 +1,17 @@
-"""The letters of a printed programme: as much of the variable font as a text needs, at one weight."""
+"""The letters of a PDF: as much of the variable font as its texts need, at one weight."""
 
 import io
+import tempfile
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 import fontpkg
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+FAMILY = "Source Sans 3"
 REGULAR, BOLD = 400, 700
 STRANGER = "\N{WHITE SQUARE}"  # stands for what the font does not draw
 #: Layout tables, which a subset of unjoined letters does without and which take long to reduce.
@@ -18,7 +21,7 @@ LEFT_OUT = ["GSUB", "GPOS", "GDEF", "STAT", "MVAR"]
 @cache
 def drawn():
     """The characters that the font has."""
-    with TTFont(fontpkg.path("Source Sans 3"), lazy=True) as font:
+    with TTFont(fontpkg.path(FAMILY), lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
 
 
@@ -41,7 +44,7 @@ def instance(characters, weight):
     """The bytes of a TrueType font that has those characters at that weight."""
     options = Options(hinting=False, layout_features=[], notdef_outline=True)
     options.drop_tables += LEFT_OUT
-    font = TTFont(fontpkg.path("Source Sans 3"), lazy=True)
+    font = TTFont(fontpkg.path(FAMILY), lazy=True)
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
@@ -51,3 +54,14 @@ def instance(characters, weight):
     content = io.BytesIO()
     font.save(content)
     return content.getvalue()
+
+
+def embed(pdf, texts):
+    """Gives a document of fpdf2 the regular and bold letters that the ``texts`` need."""
+    characters = "".join(sorted(set("".join(texts))))
+    with tempfile.TemporaryDirectory() as folder:
+        for style, weight in (("", REGULAR), ("B", BOLD)):
+            path = Path(folder) / f"{weight}.ttf"
+            path.write_bytes(instance(characters, weight))
+            pdf.add_font(FAMILY, style, path)
+            pdf.fonts[f"{FAMILY.lower()}{style}"].ttfont.ensureDecompiled()

@@ -1,0 +1,164 @@
+"""The result of a test as a PDF: A4, every letter with it, its drawing in lines."""
+
+from django.utils import timezone
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.prefs import ViewerPreferences
+
+from poles.diagnosing.drawing import radar
+from poles.diagnosing.reading import HOW
+from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.templatetags.french import typo
+from ptce_hub.directory.typeface import FAMILY, embed, printable
+
+MARGIN, WIDTH = 16, 178  # millimetres
+DRAWN = 95  # millimetres, the width of the radar
+LEADING = 0.45  # millimetres of line a point of size
+INK, SOFT, LINE, GREEN, CLAY = (34, 32, 28), (90, 86, 77), (221, 213, 197), (14, 84, 70), (150, 64, 15)
+TITLE = "Tester sa coopération : le résultat"
+
+
+def result_pdf(reading, diagnosis=None):
+    """The bytes of the file."""
+    return Sheets(reading, diagnosis).bytes()
+
+
+class Sheets(FPDF):
+    def __init__(self, reading, diagnosis):
+        super().__init__(format="A4")
+        self.reading = reading
+        self.set_margins(MARGIN, MARGIN)
+        self.set_auto_page_break(True, 18)
+        self.set_lang("fr-FR")
+        self.set_title(TITLE)
+        self.set_author("PTCE Hub")
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self.notice = said(reading.grid.authenticity)
+        self.blocks = list(blocks(reading, diagnosis))
+        texts = [text for _, *texts in self.blocks for text in texts]
+        embed(self, [TITLE, self.notice, *texts, "0123456789 /page{nb}", said(reading.grid.title)])
+
+    def bytes(self):
+        self.add_page()
+        self.write_line(TITLE, "B", 20, GREEN)
+        self.write_line(self.notice, "B", 9, CLAY)
+        for kind, *texts in self.blocks:
+            match kind:
+                case "heading":
+                    self.ln(3)
+                    self.start_section(texts[0])
+                    self.write_line(texts[0], "B", 13, GREEN)
+                case "radar":
+                    self.draw_radar()
+                case "note":
+                    self.write_line(texts[0], "", 9, SOFT)
+                case "row":
+                    self.write_row(*texts)
+                case _:
+                    self.write_line(texts[0], "", 10, INK)
+        return bytes(self.output())
+
+    def footer(self):
+        """On every page, where the text comes from."""
+        self.set_y(-14)
+        self.use("", 7, SOFT)
+        self.multi_cell(WIDTH, 3, f"{said(self.reading.grid.title)} / page {self.page_no()} / {{nb}}", align="R")
+
+    def use(self, style, size, colour):
+        self.set_font(FAMILY, style, size)
+        self.set_text_color(*colour)
+
+    def write_line(self, text, style, size, colour):
+        self.use(style, size, colour)
+        self.multi_cell(WIDTH, size * LEADING, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        self.ln(1)
+
+    def write_row(self, left, right):
+        """A line of a table: its words, then what is said of them."""
+        self.use("", 9.5, INK)
+        height = 9.5 * LEADING
+        lines = max(
+            len(self.multi_cell(wide, height, text, dry_run=True, output="LINES", align="L"))
+            for wide, text in ((WIDTH - 46, left), (44, right))
+        )
+        if self.will_page_break(lines * height + 1):
+            self.add_page()
+        top = self.get_y()
+        self.multi_cell(WIDTH - 46, height, left, align="L")
+        self.set_xy(MARGIN + WIDTH - 44, top)
+        self.multi_cell(44, height, right, align="L")
+        self.set_xy(MARGIN, top + lines * height + 1)
+        self.set_draw_color(*LINE)
+        self.line(MARGIN, self.get_y() - 0.5, MARGIN + WIDTH, self.get_y() - 0.5)
+
+    def draw_radar(self):
+        drawn = radar([self.reading])
+        if drawn is None:
+            return
+        if self.will_page_break(DRAWN):
+            self.add_page()
+        unit, left, top = DRAWN / drawn.size, MARGIN + (WIDTH - DRAWN) / 2, self.get_y()
+        self.set_draw_color(*LINE)
+        self.set_line_width(0.2)
+        for ring in drawn.rings:
+            self.polygon(placed(ring, left, top, unit), style="D")
+        self.use("B", 9, SOFT)
+        for axis in drawn.axes:
+            self.line(*at(drawn.middle, drawn.middle, left, top, unit), *at(axis.x, axis.y, left, top, unit))
+            x, y = at(axis.label_x, axis.label_y, left, top, unit)
+            self.text(x - 1, y + 1.2, str(axis.label))
+        self.set_draw_color(*GREEN)
+        self.set_fill_color(*GREEN)
+        self.set_line_width(0.7)
+        [voice] = drawn.voices
+        for line in voice.lines:
+            self.polyline(placed(line, left, top, unit))
+        for x, y in voice.dots:
+            self.circle(*at(x, y, left, top, unit), 0.9, style="F")
+        self.set_line_width(0.2)
+        self.set_xy(MARGIN, top + DRAWN)
+
+
+def at(x, y, left, top, unit):
+    return left + x * unit, top + y * unit
+
+
+def placed(points, left, top, unit):
+    return [at(*map(float, point.split(",")), left, top, unit) for point in points.split()]
+
+
+def said(text):
+    return printable(typo(text))
+
+
+def blocks(reading, diagnosis):
+    """What the file says, in order: the kind of each part, then its texts."""
+    about = f"Grille « {reading.grid.title} », version {reading.grid.version}. "
+    about += f"{reading.answered} réponses sur {reading.total}, au {PartialDate.of(timezone.localdate())}."
+    if diagnosis and diagnosis.subject:
+        about = f"{diagnosis.subject}, {diagnosis.voice}. {about}"
+    yield "text", said(about)
+    yield ("radar",)
+    yield "heading", "Les moyennes"
+    for row in reading.objectives:
+        yield "row", said(f"{row.rank}. {row.objective.label}"), mean_in_words(row)
+    yield "note", said(HOW)
+    if reading.settled:
+        yield "heading", said("Ce sur quoi s’appuyer")
+        for one in reading.settled:
+            yield "row", said(one.indicator.label), said(one.words)
+    if reading.next_steps:
+        yield "heading", said("Ce qui peut venir ensuite")
+        for one in reading.next_steps:
+            following = f" ; ensuite : {one.next_rung}" if one.next_rung else ""
+            yield "row", said(one.indicator.label), said(f"{one.words}{following}")
+    yield "heading", said("Toutes les réponses")
+    for one in reading.said:
+        yield "row", said(f"{one.indicator.code}. {one.indicator.label}"), said(one.words)
+
+
+def mean_in_words(row):
+    if row.mean is None:
+        return "non renseigné"
+    count = len(row.points)
+    return said(f"{row.mean_shown} sur 4 ({count} indicateur{'s' if count > 1 else ''})")
