@@ -106,15 +106,18 @@ def make(model, **values):
 def seeds():
     """What must not be found in a file, and in a page: the seeds, after planting them beside a record of each noun."""
     place = Territory.objects.get(kind="commune", code="61309")
-    for factory in (
+    nouns = (
         factories.PoleFactory, factories.CooperationFactory, factories.StructureFactory, factories.NetworkFactory,
         factories.SharedPlaceFactory, factories.EventFactory, factories.CallFactory, factories.SupportOfferFactory,
-    ):  # fmt: skip
-        factory(published=True, territory=place)
+    )  # fmt: skip
+    pole, cooperation, structure, network, *_ = [factory(published=True, territory=place) for factory in nouns]
+    factories.MembershipFactory(pole=pole, structure=structure)
+    for one in (structure, network):  # whose graphs are then a click away
+        factories.ParticipationFactory(cooperation=cooperation, structure=one)
     edition = factories.EssMonthFactory(year=2025)
     factories.EventFactory(published=True, territory=place, start="2025-11-14", ess_month=edition)
     factories.WholeGridFactory()
-    pages = []
+    pages = [pole, cooperation, structure, network]
     for held in REGISTER:
         row = make(held.model, **{name: planted(held.model, name) for name in held.fields})
         pages += [getattr(row, "structure", None), getattr(getattr(row, "session", None), "event", None)]
@@ -204,6 +207,7 @@ def test_no_public_address_shows_a_personal_value(client, seeds, caplog):
             "/robots.txt",
             "/sitemap.xml",
             "/territoires/commune/?q=61309",
+            "/territoires/region/normandie/graphe/",
             "/absent/",
             *seeds["starts"],
         )
