@@ -5,7 +5,7 @@ from collections import Counter
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 
 from actors.models import Structure
 from events.models import Access, EssMonth, Event, EventRole
@@ -14,10 +14,7 @@ from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.facets import UNKNOWN, Counted, Facet, PeriodFacet, RelatedFacet, ValueFacet, printable
 from ptce_hub.directory.filters import EntryFilter, EntryForm
 
-
-def moment():
-    return Case(When(coming(), then=Value("à venir")), default=Value("archives"), output_field=CharField())
-
+COMING, ARCHIVE = "a-venir", "archives"  # in addresses
 
 #: On the same day: what lasts all day, then by hour.
 OF_A_DAY = (F("start_time").asc(nulls_first=True), "sort_name", "pk")
@@ -83,6 +80,26 @@ class AccessFacet(Facet):
         told = Access.objects.filter(event__in=events.order_by().values("pk")).order_by().values_list("disability")
         counts = dict(told.annotate(Count("event", distinct=True)))
         return [Counted(word, label, counts[word]) for word, label in self.labels.items() if word in counts]
+
+
+class MomentFacet(Facet):
+    """What comes, or the archive: one or the other."""
+
+    in_order = True
+    labels = {COMING: "en cours ou à venir", ARCHIVE: "archives"}
+
+    def filter(self, events, words):
+        if set(words) == {COMING}:
+            return events.filter(coming())
+        if set(words) == {ARCHIVE}:  # what has no date too, of which no condition is true
+            return events.alias(comes=Case(When(coming(), then=Value(1)), default=Value(0))).filter(comes=0)
+        return events
+
+    def counted(self, events):
+        """By the index of dates: to ask it of each event would read them all."""
+        ahead, total = events.filter(coming()).count(), events.count()
+        counts = {COMING: ahead, ARCHIVE: total - ahead}
+        return [Counted(word, label, counts[word]) for word, label in self.labels.items() if counts[word]]
 
 
 class NamedPeriodFacet(Facet):
@@ -199,13 +216,7 @@ class EventFilter(EntryFilter):
         **EntryFilter.orders,
     }
 
-    quand = ValueFacet(
-        "Quand",
-        [("à venir", "en cours ou à venir"), ("archives", "archives")],
-        expression=moment,
-        unknown="",
-        in_order=True,
-    )
+    quand = MomentFacet(label="Quand")
     periode = NamedPeriodFacet(label="Période")
     du = DayFilter("À partir du", since)
     au = DayFilter("Jusqu’au", until)
