@@ -7,6 +7,7 @@ import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,13 +40,13 @@ class Change(NamedTuple):
     address: str
 
 
-def duties():
-    """What a record may lack or wait for: the words of its column, the filters of its list, the rows."""
+def duties(rows):
+    """What a record of ``rows`` may lack or wait for: the words of a column, the filters of a list, the condition."""
     return (
-        ("proposées", {"status__exact": Status.PROPOSED}, lambda rows: rows.filter(status=Status.PROPOSED)),
-        ("à revérifier", {"verifie": "a-revoir"}, lambda rows: rows.to_recheck()),
-        ("sans territoire", {"lieu": "sans"}, lambda rows: rows.unplaced()),
-        ("sans source", {"sources": "sans"}, lambda rows: rows.filter(sources=[])),
+        ("proposées", {"status__exact": Status.PROPOSED}, Q(status=Status.PROPOSED)),
+        ("à revérifier", {"verifie": "a-revoir"}, rows.is_to_recheck()),
+        ("sans territoire", {"lieu": "sans"}, rows.is_unplaced()),
+        ("sans source", {"sources": "sans"}, Q(sources=[])),
     )
 
 
@@ -73,8 +74,11 @@ def table(site, user):
     """For each noun, its name and a line for each duty."""
     for model in nouns(site):
         rows = in_reach(user, model.objects.order_by())
+        asked = duties(rows)
+        counts = rows.aggregate(**{f"duty_{n}": Count("pk", filter=so) for n, (_, _, so) in enumerate(asked)})
         lines = [
-            Line(label, narrow(rows).count(), listed(model, user, **filters)) for label, filters, narrow in duties()
+            Line(label, counts[f"duty_{n}"], listed(model, user, **filters))
+            for n, (label, filters, _) in enumerate(asked)
         ]
         yield model._meta.verbose_name_plural, lines
 

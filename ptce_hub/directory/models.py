@@ -108,16 +108,23 @@ class EntryQuerySet(models.QuerySet):
         return self.exclude(reduce(or_, (Q(pk__in=narrow(others).values("pk")) for narrow in nearer)))
 
     def unplaced(self):
-        """Those of no territory at all."""
-        nowhere = Q()
-        for name in self.model.territory_fields:
-            nowhere &= Q(**{f"{name}__isnull": True})
-        return self.filter(nowhere, territory=None)
+        return self.filter(self.is_unplaced())
+
+    def is_unplaced(self):
+        """The condition of being of no territory at all."""
+        nowhere = Q(territory=None)
+        for field in map(self.model._meta.get_field, self.model.territory_fields):
+            if field.many_to_many:
+                nowhere &= ~Q(pk__in=field.remote_field.through.objects.values(field.m2m_field_name()))
+        return nowhere
 
     def to_recheck(self):
-        """The published ones that nobody has checked for a year."""
+        return self.filter(self.is_to_recheck())
+
+    def is_to_recheck(self):
+        """The condition of being published, and checked by nobody for a year."""
         a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
-        return self.published().filter(Q(verified_on=None) | Q(verified_on__lt=a_year_ago))
+        return Q(status=Status.PUBLISHED) & (Q(verified_on=None) | Q(verified_on__lt=a_year_ago))
 
     def mentioning(self, words):
         """The published ones whose names, places, themes or texts have every word, a typo forgiven.
