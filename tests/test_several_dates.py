@@ -11,6 +11,7 @@ from ptce_hub.contributions.changing import ChangeProposal
 from ptce_hub.contributions.deciding import accept
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.directory.models import Status
+from ptce_hub.territories.models import Territory
 from tests import factories as make
 from tests.contributing import SENDER, fields_shown, link_in, patient, send  # noqa: F401
 
@@ -66,6 +67,16 @@ def test_every_date_becomes_an_event_of_one_series(client, mailoutbox, moderator
     assert {(each.name, each.venue, each.territory.code) for each in events} == {("Atelier vélo", "Halle", "61001")}
     assert len({each.uid for each in events}) == 3
     assert [each.slug for each in events] == ["atelier-velo", "atelier-velo-2", "atelier-velo-3"]
+
+
+def test_an_event_like_one_of_the_dates_is_shown_before(client, mailoutbox):
+    place = Territory.objects.get_by_ref("commune-61001")
+    known = {"name": "Atelier de vélos", "published": True, "territory": place}
+    there = make.EventFactory(start=SECOND.isoformat(), **known)
+    make.EventFactory(start="2020-11-14", **known)
+    page = send(client, PROPOSE, **SAID | {"seen": "1"})
+    assert page.context["alikes"] == [there] and not mailoutbox
+    assert send(client, PROPOSE, **SAID | {"seen": "1", "not_same": there.pk}).status_code == 302
 
 
 def test_each_date_is_called_off_by_itself(client, mailoutbox, moderator):

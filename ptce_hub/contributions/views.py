@@ -18,6 +18,7 @@ from ptce_hub.contributions.several_dates import EventAdditionForm, as_kept, eve
 from ptce_hub.contributions.values import sent_of
 from ptce_hub.directory.duplicates.finding import suspects_like
 
+MOST_ALIKE = 8
 #: What tells a record from another, in the words of ``suspects_like``.
 TELLING = ("name", "acronym", "territory", "siren", "siret", "rna")
 
@@ -104,8 +105,13 @@ class Propose(GuardedPage):
     def alikes(self, form):
         self.not_same = [int(key) for key in self.request.POST.getlist("not_same")[:50] if key.isdecimal()]
         said = {name: form.cleaned_data.get(name) for name in TELLING if form.cleaned_data.get(name)}
-        said |= {"other_names": form.cleaned_data["alternative_names"], "date": form.cleaned_data.get("start")}
-        alikes = [like.entry for like in suspects_like(self.noun.model, self.noun.model.objects.published(), **said)]
+        said["other_names"] = form.cleaned_data["alternative_names"]
+        published, found = self.noun.model.objects.published(), {}
+        for date in [form.cleaned_data.get("start"), *(other.start for other in getattr(form, "others", []))]:
+            found |= {
+                like.entry.pk: like.entry for like in suspects_like(self.noun.model, published, date=date, **said)
+            }
+        alikes = list(found.values())[:MOST_ALIKE]
         return {"alikes": alikes} if any(entry.pk not in self.not_same for entry in alikes) else {}
 
     def keep(self, form):
