@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 
 from poles.models import Degree, GeneralObjective, Grid, Indicator, Objective
@@ -25,8 +26,8 @@ def import_grid(batch, path):
         return there
     if there and there.diagnoses.exists():
         raise meta.refused("version", f"« {version} » a déjà des réponses : donnez au nouveau texte une autre version.")
-    if not version:
-        raise meta.refused("version", "donnez-lui un nom court, comme « labo-2012 ».")
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", version):
+        raise meta.refused("version", "donnez-lui un nom court, de lettres, chiffres et tirets, comme « labo-2012 ».")
     is_current = there.is_current if there else not Grid.objects.filter(is_current=True).exists()
     if there:
         there.delete()

@@ -44,7 +44,7 @@ LINK = re.compile(r"""(?:href|src|action|hx-get)="([^"]+)"|<loc>([^<]+)</loc>|"(
 APART = {
     "ess_month_short", "ess_month_territory_short", "event_short", "check_answer", "check_stop", "check_done",
     "change_event", "change_proposal", "contribution", "message", "share_image", "grid_test_home", "grid_test_step",
-    "grid_test_result", "grid_test_csv", "grid_test_pdf", "grid_test_erased",
+    "grid_test_result", "grid_test_csv", "grid_test_pdf", "grid_test_erased", "grid_referent", "grid_referent_reading",
 }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ themselves are nowhere here.
 """
 
 from django.contrib import admin
-from django.db import transaction
 
 from poles.models import Degree, Diagnosis, GeneralObjective, Grid, Indicator, Objective
 from ptce_hub.directory.admin_links import LinkInline, RowAdmin
@@ -74,9 +73,7 @@ class GridAdmin(Frozen, RowAdmin):
             self.message_user(request, "Choisissez une seule version.", "warning")
             return
         [grid] = queryset
-        with transaction.atomic():
-            Grid.objects.filter(is_current=True).update(is_current=False)
-            Grid.objects.filter(pk=grid.pk).update(is_current=True)
+        grid.offer()
         self.message_user(request, f"Les nouveaux tests se font avec « {grid} » ; les autres gardent leur version.")
 
 

@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from ptce_hub.contributions.models.checks import LINK_LIFE, CheckQuestion, Referent
 
 ANSWER, STOP = "contributions.check.answer", "contributions.check.stop"
+READINGS = "contributions.readings"
 
 
 def fingerprint(referent):
@@ -24,7 +25,16 @@ def answer_path(question, answer):
 
 
 def stop_path(referent):
-    return reverse("check_stop", args=[signing.dumps([referent.pk, fingerprint(referent)], salt=STOP)])
+    return reverse("check_stop", args=[token_of(referent, STOP)])
+
+
+def readings_path(referent):
+    """To what the record's own tests of cooperation say."""
+    return reverse("grid_referent", args=[token_of(referent, READINGS)])
+
+
+def token_of(referent, salt):
+    return signing.dumps([referent.pk, fingerprint(referent)], salt=salt)
 
 
 def question_of(token, questions=None):
@@ -43,11 +53,17 @@ def question_of(token, questions=None):
 
 def referents_of(token):
     """Everything that the person to whom the link to stop was sent answers for; nothing when it leads nowhere."""
-    try:
-        pk, mark = signing.loads(token, salt=STOP)
-    except (signing.BadSignature, ValueError, TypeError):
-        return Referent.objects.none()
-    referent = Referent.objects.filter(pk=pk).first()
-    if referent is None or not constant_time_compare(mark, fingerprint(referent)):
+    referent = referent_at(token, STOP)
+    if referent is None:
         return Referent.objects.none()
     return Referent.objects.filter(email=referent.email, is_active=True)
+
+
+def referent_at(token, salt=READINGS, days=None):
+    """Whoever the link was sent to, less than ``days`` ago; None for a link forged, too old, or of another address."""
+    try:
+        pk, mark = signing.loads(token, salt=salt, max_age=days and datetime.timedelta(days=days))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    referent = Referent.objects.filter(pk=pk).first()
+    return referent if referent and constant_time_compare(mark, fingerprint(referent)) else None

@@ -16,6 +16,7 @@ from events.models import EssMonth
 from poles.graph.views import GraphPage, WholeGraph
 from poles.models import Pole
 from ptce_hub.contributions import nouns as proposable
+from ptce_hub.contributions.diagnosing.here import HereStep
 from ptce_hub.contributions.pages import RecordPage
 from ptce_hub.contributions.views import Correct
 from ptce_hub.directory.views import EntryList, EntryPage
@@ -72,6 +73,8 @@ def pages_at(pattern, site, among):
         return graphs(name, site, among[0])
     if issubclass(view, EditionPage):
         return editions(name)
+    if issubclass(view, HereStep):
+        return [Page(reverse(name, args=[step])) for step in (1, 2)]
     if asked or not issubclass(view, TemplateResponseMixin):
         return []
     if not site.get(reverse(name)).body.startswith(b"<!doctype html>"):
