@@ -112,7 +112,7 @@ def test_the_other_pages_answer(client, name):
         ("/evenements/journee-la-grappe/", ["Date non renseignée", "Matin", "Après-midi", "Initiatives et Cité"]),
         ("/acteurs/artenreel/", ["Strasbourg", "Kaleidoscoop"]),
         ("/cooperations/cooproduction/", ["SCIC", "CAE alsacienne 2 (non nommée)"]),
-        ("/cooperations/kaleidoscoop/", ["Strasbourg - Kehl", "Degré 6 sur 6", "ni une note officielle"]),
+        ("/cooperations/kaleidoscoop/", ["Strasbourg - Kehl", "degré 6 sur 6", "ni une note ni un classement"]),
         ("/cooperations/cae-grand-poitiers/", ["décembre 2021", "convention pluriannuelle d'objectifs"]),
         ("/cooperations/prodicoop/", ["ne nomme qu'un participant"]),
         ("/reseaux/coorace/", ["Part prise dans le mouvement des PTCE"]),

@@ -29,7 +29,7 @@ from ptce_hub.site.territory_then import territory_then
 from ptce_hub.territories.models import KINDS_BY_WORD, URL_WORDS, Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
-FIRST = 6  # entries of a noun shown for each reach, one less when there are more: the list has them all
+FIRST, FIRST_IN_COUNTRY = 6, 5  # entries of a noun shown for each reach, one less when its list has more
 COMING = 4
 PARTS = 40
 ACROSS = 12
@@ -122,12 +122,13 @@ def entries_of(noun, territory):
     """``{reach: (total, [Shown…])}`` for the reaches in which the noun has some."""
     columns = ("name", "territory__name", *noun.model.address_fields)
     order = LATEST_FIRST if noun is EventPages else ("sort_name", "pk")
+    most = FIRST_IN_COUNTRY if territory.kind == Kind.COUNTRY else FIRST
     reaches = {}
-    for row in first_of_each(noun.model, territory, columns, order, FIRST):
+    for row in first_of_each(noun.model, territory, columns, order, most):
         name, place, *address = row.values
         url = noun.model(**dict(zip(noun.model.address_fields, address, strict=True))).get_absolute_url()
         reaches.setdefault(row.reach, (row.total, []))[1].append(Shown(name, url, place))
-    return {reach: (total, shown if total <= FIRST else shown[:-1]) for reach, (total, shown) in reaches.items()}
+    return {reach: (total, shown if total <= most else shown[:-1]) for reach, (total, shown) in reaches.items()}
 
 
 def groups(found):
