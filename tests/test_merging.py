@@ -288,6 +288,22 @@ def test_the_last_of_two_merges_is_undone_first(user):
         undo(first_merge, user)
 
 
+def test_what_comes_back_must_be_in_reach_too(user):
+    here, there = factories.TerritoryFactory.create_batch(2)
+    moderator = UserFactory(moderator=True, territories=[here])
+    kept, away = StructureFactory(territory=here), StructureFactory(territory=there)
+    pole, scoped = PoleFactory(territory=here), PoleFactory(territory=None)
+    scoped.scope.set([here])
+    merges = [merge(kept, [away], {}, user), merge(pole, [scoped], {}, user)]
+    before = all_rows()
+
+    with pytest.raises(PermissionDenied):
+        undo(merges[0], moderator)
+    assert differing(before, all_rows()) == []
+    undo(merges[1], moderator)
+    assert list(Pole.objects.get(pk=scoped.pk).scope.all()) == [here]
+
+
 # --- Suspects --------------------------------------------------------------------------------------------------------
 
 

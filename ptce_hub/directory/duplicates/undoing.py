@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from ptce_hub.directory.duplicates.models import MergeRecord
 from ptce_hub.directory.duplicates.planning import Refused
-from ptce_hub.directory.duplicates.snapshots import by_label, columns_of, images_of, put_back, same
+from ptce_hub.directory.duplicates.snapshots import by_label, columns_of, images_of, put_back, same, whole
 from ptce_hub.directory.models import Entry
-from ptce_hub.directory.rights import refuse
+from ptce_hub.directory.rights import refuse, scopes
 from ptce_hub.directory.search.indexing import write
 from ptce_hub.directory.search.models import SearchEntry
+from ptce_hub.territories.models import Territory
 
 #: Made of the records: made again when they are no longer as the merge left them.
 DERIVED = {"directory.SearchEntry", "directory.SearchWord"}
@@ -24,9 +25,10 @@ def undo(record, user):
             record = MergeRecord.objects.select_for_update().get(pk=record.pk)
             if record.undone_at:
                 raise Refused("Cette fusion est déjà annulée.")
-            if kept := record.kept:
-                refuse(user, "merge", kept)
             index, rows = split(record.changes)
+            for entry in (record.kept, *coming_back(rows)):
+                if entry:
+                    refuse(user, "merge", entry)
             refuse_changed(rows)
             refuse_orphans(rows)
             put_back(rows)
@@ -38,6 +40,25 @@ def undo(record, user):
             "Annuler n'est plus possible : une fiche ou un lien enregistré depuis prend la place de ce qui reviendrait."
         ) from error
     return record
+
+
+def coming_back(changes):
+    """The records that were merged into another, as they were: their territories say who may give them back."""
+    for label, key, before, after in changes:
+        model = apps.get_model(label)
+        if after is None and issubclass(model, Entry) and model._meta.get_field("slug").model is model:
+            entry = model(**{field.attname: whole(field, before[field.attname]) for field in columns_of(model)})
+            entry._prefetched_objects_cache = {
+                field.name: Territory.objects.filter(pk__in=held(changes, field, key)) for field in scopes(model)
+            }
+            yield entry
+
+
+def held(changes, field, key):
+    """The keys that the list ``field`` of the record had."""
+    owner, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    label = field.remote_field.through._meta.label
+    return [before[far] for name, _, before, _ in changes if name == label and before and before[owner] == key]
 
 
 def split(changes):
