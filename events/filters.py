@@ -1,6 +1,7 @@
 """What narrows the list of events, and how it tells what comes from what is past."""
 
 from collections import Counter
+from functools import cached_property
 
 import django_filters
 from django import forms
@@ -12,7 +13,8 @@ from events.models import Access, EssMonth, Event, EventRole
 from events.periods import MONTH, NAMED, Month, between, coming, in_month, shares, since, until
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.facets import UNKNOWN, Counted, Facet, PeriodFacet, RelatedFacet, ValueFacet, printable
-from ptce_hub.directory.filters import EntryFilter, EntryForm
+from ptce_hub.directory.filters import EntryFilter, EntryForm, Reach, TerritoryFilter
+from ptce_hub.directory.search.hits import FEW
 
 COMING, ARCHIVE = "a-venir", "archives"  # in addresses
 
@@ -191,6 +193,16 @@ class MonthFilter(django_filters.Filter):
         return events if month is None else events.filter(in_month(month))
 
 
+class PlaceFilter(TerritoryFilter):
+    """The events of a territory are sought once for the list and all its facets, when they are not too many to name."""
+
+    def filter(self, events, territory):
+        is_here = self.parent.form.cleaned_data["portee"] in ("", Reach.HERE)
+        if not (territory and is_here and len(self.parent.keys_here) <= FEW):
+            return super().filter(events, territory)
+        return events.filter(id__in=self.parent.keys_here)
+
+
 class EventForm(EntryForm):
     def clean(self):
         cleaned = super().clean()
@@ -220,6 +232,7 @@ class EventFilter(EntryFilter):
     }
 
     quand = MomentFacet(label="Quand")
+    territoire = PlaceFilter(label="Territoire", max_length=200)
     periode = NamedPeriodFacet(label="Période")
     du = DayFilter("À partir du", since)
     au = DayFilter("Jusqu’au", until)
@@ -252,6 +265,12 @@ class EventFilter(EntryFilter):
             data = data.copy()
             del data["au"]
         super().__init__(data, *args, **kwargs)
+
+    @cached_property
+    def keys_here(self):
+        """Those of the events within the territory; some of them when they are many."""
+        here = self.queryset.within(self.territory).order_by()
+        return list(here.values_list("pk", flat=True)[: FEW + 1])
 
     def sorted(self, entries, order):
         if order != "date":
