@@ -47,6 +47,9 @@ def test_the_editor_may_keep_the_other_one(editing, pair):
     before = all_rows()
     page = preview(editing, kept, other)
     assert "Référent à garder" in page.text
+    for record, email in ((kept, "kept@"), (other, "other@")):
+        [label] = [text for _, text in page.context["form"].fields["stays_referent"].choices if text.startswith(email)]
+        assert label.endswith(f"{record.name} (n° {record.pk})")
     mine, theirs = (value for value, _ in page.context["form"].fields["stays_referent"].choices)
     assert sent(page)["stays_referent"] == mine
 

@@ -98,7 +98,7 @@ class Referent(models.Model):
     def in_full(self):
         """For who may change the record."""
         stopped = "" if self.is_active else ", ne reçoit plus de courriers"
-        return f"{self.email}, accord donné le {self.consent_on:%d/%m/%Y}{stopped}"
+        return f"{self.email}, accord donné le {self.consent_on:%d/%m/%Y}{stopped}\n{self.record} (n° {self.object_id})"
 
     @property
     def changing_shown(self):
