@@ -1,7 +1,7 @@
 """A pole and those who make it."""
 
 from django.db import models
-from django.db.models import CharField, Count, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce, Least, Substr
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -30,20 +30,20 @@ class PoleQuerySet(EntryQuerySet):
         return self.annotate(member_count=Count("memberships__structure", filter=shown, distinct=True))
 
     def with_first_cooperation(self):
-        return self.annotate(first_cooperation=first_cooperation())
+        return self.annotate(first_cooperation=Subquery(dated_cooperations().values("started")[:1]))
 
 
-def first_cooperation():
-    """When the first published cooperation of a pole began, as its page says: ``Pole.first_cooperation``."""
+def dated_cooperations():
+    """Those of the outer pole that are published and dated, the first one first."""
     rows = Pole.cooperations.rel.related_model.objects.published().filter(pole=OuterRef("pk"), started__isnull=False)
-    return Subquery(rows.order_by("started").values("started")[:1])
+    return rows.order_by("started")
 
 
 def years_before_recognition():
-    """``Pole.years_before_recognition``, to sort by."""
-    first = first_cooperation()
-    since = Least(Coalesce("started", first), Coalesce(first, "started"), output_field=CharField())
-    return year_of("recognised") - year_of(since)
+    """``Pole.years_before_recognition``, to sort by: one look at the cooperations of each pole recognised at a date."""
+    earlier = Least("started", Coalesce(OuterRef("started"), "started"))
+    since = Coalesce(Subquery(dated_cooperations().values_list(earlier)[:1]), "started", output_field=CharField())
+    return Case(When(recognised__isnull=False, then=year_of("recognised") - year_of(since)))
 
 
 def year_of(date):
