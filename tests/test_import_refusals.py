@@ -5,9 +5,13 @@ import shutil
 
 import pytest
 
+from actors.importing import DATA as ACTORS
+from actors.importing import import_actors
+from actors.models import Structure
 from poles import importing
 from poles.importing import DATA, import_poles
 from poles.models import Pole
+from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.importing import Batch
 from ptce_hub.directory.records import Refused, read_records
 
@@ -94,6 +98,29 @@ def test_what_the_database_refuses_is_said_in_the_words_of_its_rule(import_pole_
     monkeypatch.setattr(importing, "import_pole", ended_before_it_began)
     with pytest.raises(Refused, match="au moins l'année de la reconnaissance"):
         import_pole_file(json.dumps(broken(lambda pole: None)))
+
+
+def test_times_that_overlap_are_refused_with_the_record_and_both_times(import_pole_file, monkeypatch):
+    def twice_a_member(batch, record):
+        pole, structure = batch.known(Pole)["pole-sud-archer"], Structure.objects.first()
+        rows = [{"structure": structure, "role": "membre", "since": PartialDate(year)} for year in (2010, 2014)]
+        return batch.link(importing.Membership, {"pole": pole}, record, rows)
+
+    monkeypatch.setattr(importing, "import_pole", twice_a_member)
+    with pytest.raises(Refused, match="« membre, depuis 2010 » et « membre, depuis 2014 »"):
+        import_pole_file(json.dumps(broken(lambda pole: None)))
+
+
+def test_successions_in_a_circle_are_refused_with_the_record_and_the_circle(tmp_path):
+    shutil.copytree(ACTORS, tmp_path / "data")
+    path = tmp_path / "data" / "networks.json"
+    content = json.loads(path.read_text())
+    heir = next(network for network in content["records"] if network["predecessors"])
+    heir["successor"] = heir["predecessors"][0]
+    path.write_text(json.dumps(content))
+
+    with pytest.raises(Refused, match=f"{heir['slug']}.*tournent en rond"):
+        import_actors(Batch(), tmp_path / "data")
 
 
 def test_a_reference_that_leads_to_nothing_is_reported(tmp_path):
