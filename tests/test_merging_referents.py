@@ -1,13 +1,18 @@
 """Records that each have a référent become one: the editor says whom it keeps, and undoing gives both back."""
 
+import datetime
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from actors.models import Network, Structure
 from ptce_hub.contributions.models import CheckQuestion, Referent
 from ptce_hub.directory.duplicates.merging import merge
 from ptce_hub.directory.duplicates.models import MergeRecord
+from ptce_hub.directory.duplicates.planning import Refused
 from ptce_hub.directory.duplicates.undoing import undo
+from ptce_hub.directory.personal_data import erase, purge
 from tests.factories import CheckQuestionFactory, NetworkFactory, ReferentFactory, StructureFactory, UserFactory
 from tests.tables import all_rows, differing
 from tests.test_merging_admin import merge_them, preview, sent
@@ -99,3 +104,30 @@ def test_a_network_and_a_structure_with_one_each_keep_one(pair):
     merge(network, pair, {}, UserFactory(administrator=True))
 
     assert Referent.objects.get().email == "network@secret.example"
+
+
+def test_who_asked_to_be_forgotten_does_not_come_back_with_the_record(pair):
+    user = UserFactory(administrator=True)
+    kept, other = pair
+    record = merge(kept, [other], {}, user)
+
+    erase("other@secret.example")
+    record.refresh_from_db()
+    assert "other@" not in str(record.changes)
+    undo(record, user)
+
+    assert Structure.objects.filter(pk=other.pk).exists()
+    assert Referent.objects.get().email == "kept@secret.example"
+
+
+def test_what_a_merge_keeps_of_people_is_forgotten_after_a_year(pair):
+    user = UserFactory(administrator=True)
+    record = merge(pair[0], pair[1:], {}, user)
+    for days, kept in ((364, True), (366, False)):
+        MergeRecord.objects.update(done_at=timezone.now() - datetime.timedelta(days=days))
+        purge()
+        record.refresh_from_db()
+        assert bool(record.changes) == kept
+
+    with pytest.raises(Refused, match="trop ancienne"):
+        undo(record, user)

@@ -25,6 +25,7 @@ from poles.models import Answer, Diagnosis
 from ptce_hub.accounts.models import User
 from ptce_hub.contributions.check_links import answer_path, stop_path
 from ptce_hub.contributions.models import Attempt, CheckQuestion, Message, Proposal, Referent
+from ptce_hub.directory.duplicates.models import MergeRecord
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.personal_data import REGISTER
 from ptce_hub.directory.search.models import SearchEntry
@@ -99,6 +100,8 @@ def make(model, **values):
             return factories.AnswerFactory(diagnosis=Diagnosis.objects.get(), **values)
         case _ if model is ImportRow:
             return factories.ImportRowFactory(**values)
+        case _ if model is MergeRecord:
+            return factories.MergeRecordFactory(**values)
     raise AssertionError(f"{model.__name__} est déclaré : dites ici comment en planter une ligne.")
 
 

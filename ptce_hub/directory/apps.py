@@ -9,6 +9,7 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         # Once every model is known.
         from ptce_hub.directory import staff_data  # noqa: F401
+        from ptce_hub.directory.duplicates import personal_data as of_merges  # noqa: F401
         from ptce_hub.directory.history import deletions, reasons  # noqa: F401
         from ptce_hub.directory.search import following  # noqa: F401
         from ptce_hub.directory.tabular import personal_data  # noqa: F401

@@ -1,7 +1,5 @@
 """What is remembered of duplicates: pairs of records that may be one body, and the merges that were done."""
 
-from copy import deepcopy
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -74,28 +72,12 @@ class MergeRecordManager(models.Manager):
             waiting = [row["id"] for record in records for row in record.merged]
         return found
 
-    def rewrite(self, change):
-        """``change(label, columns)`` each row kept, in place, to erase what must not stay; gives the number of merges.
-
-        ``label`` is the model's, as ``actors.contact``; ``columns`` the row's own, as plain values.
-        """
-        changed = 0
-        for record in self.filter(undone_at=None).iterator():
-            before = deepcopy(record.changes)
-            for label, _, *images in record.changes:
-                for columns in filter(None, images):
-                    change(label.lower(), columns)
-            if record.changes != before:
-                record.save(update_fields=["changes"])
-                changed += 1
-        return changed
-
 
 class MergeRecord(models.Model):
     """One merge: which records became which, what was said of it, and every row that it changed.
 
     ``changes`` are ``[label of the model, key, values before, values after]``, None where there was no row: enough to
-    put the very same rows back. Undone, it forgets them.
+    put the very same rows back. Undone, or too old to be, it forgets them.
     """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name="sorte de fiche")

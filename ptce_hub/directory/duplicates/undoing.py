@@ -25,6 +25,8 @@ def undo(record, user):
             record = MergeRecord.objects.select_for_update().get(pk=record.pk)
             if record.undone_at:
                 raise Refused("Cette fusion est déjà annulée.")
+            if not record.changes:
+                raise Refused("Cette fusion est trop ancienne pour être annulée.")
             index, rows = split(record.changes)
             for entry in (record.kept, *coming_back(rows)):
                 if entry:
