@@ -6,7 +6,7 @@ A day is a dot, a month a short bar, a year a bar in dashes: nobody knows when i
 import datetime
 from typing import NamedTuple
 
-WIDTH, LEFT, RIGHT = 800, 140, 12  # the names of the lanes stand at the left
+WIDTH, LEFT, RIGHT = 800, 140, 24  # the names of the lanes stand at the left; half of the last year, at the right
 LANE, TOP = 28, 20  # the height of a lane; what is above the first
 SHARES = (0, 7, -7)  # marks of about the same time stand one under another
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years
