@@ -1,5 +1,7 @@
 """Where editors keep structures, networks and support offers."""
 
+import re
+
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,9 +15,11 @@ from actors import (
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
 from actors.tables import STRUCTURES
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
+from ptce_hub.directory.admin_links import LinkAdmin, LinkFormSet, LinkInline
 from ptce_hub.directory.desk import Line, on_desk
 from ptce_hub.directory.rights import is_national
+
+HEIR = re.compile(r"successions-\d+-successor")  # a field of the inline of successors
 
 
 class ContactInline(LinkInline):
@@ -43,8 +47,31 @@ class SuccessorsInline(LinkInline):
     verbose_name_plural = "ce qu'elle est devenue"
 
 
+class PredecessorsFormSet(LinkFormSet):
+    """Reads what is typed beside, among the successors: neither is in the database yet."""
+
+    def clean(self):
+        super().clean()
+        for form in self.forms:
+            if form.is_valid() and form not in self.deleted_forms and form.instance.predecessor_id:
+                for heir in self.heirs():
+                    self.refuse_circle(form, heir)
+
+    def heirs(self):
+        typed = {key: value for key, value in self.data.items() if HEIR.fullmatch(key) and value.isdecimal()}
+        return [int(value) for key, value in typed.items() if not self.data.get(key.replace("-successor", "-DELETE"))]
+
+    def refuse_circle(self, form, heir):
+        before = form.instance.predecessor_id
+        if before == heir or Succession(predecessor_id=before, successor_id=heir).loop():
+            form.add_error(
+                "predecessor", "Ce qu'elle est devenue mène à cette structure : la succession tourne en rond."
+            )
+
+
 class PredecessorsInline(LinkInline):
     model = Succession
+    formset = PredecessorsFormSet
     fk_name = "successor"
     verbose_name = "structure à laquelle elle succède"
     verbose_name_plural = "d'où elle vient"

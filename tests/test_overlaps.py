@@ -1,5 +1,7 @@
 """What cannot be: successions in a circle, a structure that cooperates with itself, times that overlap."""
 
+import html
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -81,6 +83,23 @@ def test_a_succession_that_comes_back_to_its_beginning_is_refused_and_told_whole
     with pytest.raises(ValidationError, match="Trois → Un → Deux → Trois"):
         Succession(predecessor=third, successor=first).full_clean()
     Succession(predecessor=first, successor=third).full_clean()
+
+
+def test_a_circle_made_of_two_lines_of_one_form_is_refused(editing):
+    middle, before, heir = (make.StructureFactory() for _ in range(3))
+    make.SuccessionFactory(predecessor=heir, successor=before)
+
+    for typed in (before, heir):
+        answer = save(
+            editing,
+            middle,
+            **added("successions", {"successor": typed.pk}),
+            **added("precessions", {"predecessor": before.pk}),
+        )
+        assert "la succession tourne en rond" in html.unescape(answer.text)
+    assert Succession.objects.count() == 1
+
+    assert save(editing, middle, **added("precessions", {"predecessor": before.pk})).status_code == 302
 
 
 def test_a_structure_named_twice_does_not_make_a_cooperation():
