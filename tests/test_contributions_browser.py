@@ -1,4 +1,4 @@
-"""From an error on a page to the page corrected, by keyboard alone, in a real browser."""
+"""From an error on a page to the page corrected, and the test of cooperation, by keyboard alone, in a real browser."""
 
 import re
 
@@ -20,6 +20,7 @@ READING = 3_100  # milliseconds: faster, a form is taken for a robot's
 def fill():
     factories.PoleFactory(published=True, name="Pôle d'essai", summary="Des ateliers fermés.", sourced=True)
     factories.UserFactory(email=MODERATOR, moderator=True, national=True, with_password=True)
+    factories.WholeGridFactory()
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +99,59 @@ def test_an_error_is_corrected_from_the_page_to_the_page(site, mailbox):
         assert "Des ateliers ouverts à tous." in page.locator("main").inner_text()
         assert "Merci à Zoé Martin." in page.locator("main").inner_text()
         assert [said for said in tab.refusals if "securitypolicy" in said] == []
+
+
+def choose(page, times):
+    """The answer so many steps below « Je ne sais pas encore »."""
+    reach(page, "radio", "Je ne sais pas encore")
+    for _ in range(times):
+        page.keyboard.press("ArrowDown")
+
+
+def test_the_test_is_left_resumed_and_erased_without_javascript(site):
+    browser = site.context.browser
+    [page, elsewhere] = [browser.new_context(base_url=site.url, java_script_enabled=False).new_page() for _ in "12"]
+    page.goto("/grille/test/")
+    follow(page, "Commencer, avec un lien secret")
+    choose(page, 4)
+    press(page, "Enregistrer et continuer")
+    assert "1 réponse sur 8" in page.locator("main").inner_text()
+    link = page.url
+
+    elsewhere.goto(link)
+    follow(elsewhere, "Continuer à l’étape 2")
+    write(elsewhere, "Réponse", "12")
+    press(elsewhere, "Enregistrer et m’arrêter")
+    follow(elsewhere, "Voir le résultat")
+    assert "2 réponses sur 8" in elsewhere.locator("main").inner_text()
+    assert "3, établi" in elsewhere.locator("main").inner_text()
+
+    elsewhere.goto(link)
+    elsewhere.locator("summary").focus()
+    elsewhere.keyboard.press("Enter")
+    press(elsewhere, "Oui, tout effacer")
+    assert page.goto(link).status == 410
+    assert page.context.cookies() == elsewhere.context.cookies() == []
+    for one in (page, elsewhere):
+        one.context.close()
+
+
+def test_the_test_kept_by_the_browser_sends_nothing_before_its_result(site):
+    with site.tab() as tab:
+        sent = []
+        tab.page.on("request", lambda request: sent.append(request.method))
+        page = tab.open("/grille/test/navigateur/1/")
+        choose(page, 4)
+        press(page, "Garder ici et continuer")
+        page = tab.open("/grille/test/navigateur/1/")
+        assert page.get_by_role("radio", name="3 : établi").first.is_checked()
+        assert_fit(page)
+        page = tab.open("/grille/test/navigateur/resultat/")
+        assert set(sent) == {"GET"}
+        press(page, "Voir mon résultat")
+        assert "1 réponse sur 8" in page.locator("main").inner_text()
+        assert_fit(page)
+        reach(page, "button", "Effacer mes réponses de ce navigateur")
+        page.keyboard.press("Enter")
+        assert page.evaluate("localStorage.length") == 0
+        assert tab.refusals == site.context.cookies() == []

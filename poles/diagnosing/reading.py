@@ -119,6 +119,13 @@ class Reading:
         return self.answered == self.total
 
     @property
+    def to_answer(self):
+        """The rank of the objective to go on with: the first that has no answer, else the first that waits for some."""
+        waiting = [row for row in self.objectives if not all(one.value for one in row.said)]
+        untouched = [row for row in waiting if not any(one.value for one in row.said)]
+        return (untouched or waiting or self.objectives)[0].rank
+
+    @property
     def settled(self):
         """What one leans on, the surest first."""
         found = [one for one in self.said if one.points is not None and one.points >= SETTLED]

@@ -27,7 +27,7 @@ from ptce_hub.directory.mailing import send, site_address
 from ptce_hub.territories.names import fold
 
 Kind = Diagnosis.Kind
-MOST = 60  # tests of a record, all kinds together
+MOST = 12  # tests of a record, all kinds together
 TOO_MANY = f"Cette fiche a déjà {MOST} lectures : effacez-en une."
 UNREACHABLE = (
     "Personne ne reçoit ici de messages pour ce pôle : demandez-le-lui autrement, ou demandez un regard extérieur."

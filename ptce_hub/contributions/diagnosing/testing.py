@@ -105,9 +105,8 @@ class Home(TestPage):
 
     def get(self, request, secret):
         reading = reading_of(self.diagnosis)
-        following = next((row.rank for row in reading.objectives if not all(one.value for one in row.said)), 1)
         link = request.build_absolute_uri(request.path)
-        return self.show("home", reading=reading, following=following, link=link)
+        return self.show("home", reading=reading, following=reading.to_answer, link=link)
 
     def post(self, request, secret):
         if request.POST.get("act") == "erase":
