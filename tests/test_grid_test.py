@@ -105,6 +105,12 @@ def test_strengths_come_surest_first_and_next_steps_nearest_first(grid):
     assert [(one.indicator.code, one.next_rung) for one in reading.next_steps] == [("B2", ""), ("A2", "partiel")]
 
 
+def test_one_goes_on_with_what_is_untouched_then_with_what_waits(grid):
+    assert Reading(grid, {"A1": "3"}).to_answer == 2
+    assert Reading(grid, {"A1": "3", "B1": "1", "C1": "oui"}).to_answer == 1
+    assert Reading(grid, ANSWERS).to_answer == 1
+
+
 def test_two_readings_part_first_where_they_are_two_steps_apart_or_more(grid):
     one = Reading(grid, {"A1": "3", "A2": "1", "B5": "choisi", "C1": "oui", "B1": "4"})
     other = Reading(grid, {"A1": "2", "A2": "4", "B5": "subi", "C1": "so", "B1": "4"})
