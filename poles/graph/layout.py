@@ -10,7 +10,7 @@ from poles.graph.shape import networkx_of
 GAP = 30  # between two groups, in units of the drawing
 NEAR = 62  # the least between two nodes
 SPREAD = 1.35  # wider than high: names are
-WIDTH = 1100  # unless one group is wider
+WIDTH = 1000  # unless one group is wider
 
 
 def lay_out(graph):

@@ -46,10 +46,11 @@ class Bridge(NamedTuple):
 
 
 def groups_of(graph):
-    """The groups of two records or more, the largest first."""
+    """The groups of two records or more, those of most structures first."""
     rank = {key: number for number, key in enumerate(graph.nodes)}
     found = [keys for keys in nx.connected_components(networkx_of(graph)) if len(keys) > 1]
-    found.sort(key=lambda keys: (-len(keys), min(map(rank.get, keys))))
+    size = {id(keys): sum(not graph.nodes[key].is_tie for key in keys) for keys in found}
+    found.sort(key=lambda keys: (-size[id(keys)], -len(keys), min(map(rank.get, keys))))
     home = {key: number for number, keys in enumerate(found) for key in keys}
     links = [0] * len(found)
     for link in graph.links:
