@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +20,7 @@ from poles.diagnosing.reading import Reading, gaps_between
 from poles.models import Answer, Diagnosis, Grid, Indicator
 from ptce_hub.contributions import guarding
 from ptce_hub.contributions.diagnosing.keeping import begin
-from ptce_hub.directory.error_reports import discreet
+from ptce_hub.directory.error_reports import DiscreetFormatter, discreet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,14 @@ def test_a_link_is_nowhere_in_the_logs_nor_in_the_database(client, link, caplog)
     assert said
     assert [words for words in said if secret in words] == []
     assert rows_holding(secret) == []
+
+
+def test_the_server_of_the_machine_masks_the_links_that_it_logs(link):
+    handler = settings.LOGGING["loggers"]["django.server"]["handlers"]
+    line = DiscreetFormatter().format(logging.makeLogRecord({"msg": f'"GET {link}2/ HTTP/1.1" 200 12'}))
+
+    assert handler == ["console"]
+    assert line == '"GET /grille/test/[lien secret]/2/ HTTP/1.1" 200 12'
 
 
 def rows_holding(text):
