@@ -296,6 +296,17 @@ def test_a_reading_that_is_not_there_is_said_so(client, referent, query):
         assert client.get(f"{page}?{query}").status_code == 400
 
 
+@pytest.mark.parametrize("end", ["", "lecture/"])
+def test_a_referent_s_pages_cost_the_same_for_one_reading_as_for_five(referent, queries_of, end):
+    page = f"{readings_path(referent)}{end}"
+    reading_of(referent.record, by_pole=factories.PoleFactory())
+    one = queries_of(page)
+    for _ in range(4):
+        reading_of(referent.record, by_pole=factories.PoleFactory())
+
+    assert queries_of(page) == one
+
+
 # --- The staff ------------------------------------------------------------------------------------------------------
 
 
