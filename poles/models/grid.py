@@ -119,7 +119,7 @@ class Indicator(GridItem):
     class Scale(models.TextChoices):
         LADDER = "échelle", "de 0 (absent) à 4 (exemplaire)"
         YES_NO = "oui/non", "oui ou non"
-        COUNT = "compte", "nombre entier, avec l'année"
+        COUNT = "compte", "nombre entier"
         CHOICE = "choix", "valeur d'une liste"
         YEARS = "années", "nombre d'années"
         PERCENT = "%", "pourcentage, de 0 à 100"
