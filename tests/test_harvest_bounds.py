@@ -119,8 +119,14 @@ def test_a_source_that_does_not_change_is_read_whole_each_week(source, monkeypat
 # --- TLS ------------------------------------------------------------------------------------------------------------
 
 
+USES = (
+    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+)  # fmt: skip
+
+
 def signed(name, issuer=None):
-    """``(certificate, key)`` for a name, by itself or by ``issuer``."""
+    """``(certificate, key)`` for a name, by itself or by ``issuer``; whole enough for Python 3.13, which is strict."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     today = datetime.datetime.now(datetime.UTC)
@@ -129,6 +135,11 @@ def signed(name, issuer=None):
     made = made.not_valid_before(today - datetime.timedelta(days=1)).not_valid_after(today + datetime.timedelta(days=1))
     made = made.add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
     made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    made = made.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    made = made.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+    if not issuer:
+        uses = dict.fromkeys(USES, False) | {"key_cert_sign": True}
+        made = made.add_extension(x509.KeyUsage(**uses), critical=True)
     return made.sign(signer, hashes.SHA256()), key
 
 
