@@ -27,15 +27,10 @@ WORDS_LEFT_OUT = 4  # words that an empty search tries to do without
 PLACE_WORDS = 4  # words of a longest place name looked for at an end of a search
 
 
-class SearchForm(forms.Form):
-    q = forms.CharField(label="Mots", required=False, max_length=200, validators=[no_control])
-    territoire = TerritoryField(label="Territoire", required=False, max_length=200)
+class TerritoryForm(forms.Form):
+    """Asks for a territory, and offers a choice when what was typed means several."""
 
-    def clean_q(self):
-        words = self.cleaned_data["q"]
-        if words and not any(sign.isalnum() for sign in words):
-            raise ValidationError(f"« {words[:80]} » ne contient aucun mot : écrivez un nom, un lieu ou un thème.")
-        return words
+    territoire = TerritoryField(label="Territoire", required=False, max_length=200)
 
     @property
     def place(self):
@@ -47,6 +42,16 @@ class SearchForm(forms.Form):
     def territory_choices(self):
         errors = self.errors.as_data().get("territoire", [])
         return [match for error in errors if error.code == "ambiguous" for match in error.params]
+
+
+class SearchForm(TerritoryForm):
+    q = forms.CharField(label="Mots", required=False, max_length=200, validators=[no_control])
+
+    def clean_q(self):
+        words = self.cleaned_data["q"]
+        if words and not any(sign.isalnum() for sign in words):
+            raise ValidationError(f"« {words[:80]} » ne contient aucun mot : écrivez un nom, un lieu ou un thème.")
+        return words
 
 
 class Search(TemplateView):

@@ -14,11 +14,11 @@ from django.views.generic import TemplateView
 
 from actors.models import Network, SupportOffer
 from ptce_hub.directory.facets import worded
-from ptce_hub.directory.filters import Reach, TerritoryField
+from ptce_hub.directory.filters import Reach
 from ptce_hub.directory.models import Theme
 from ptce_hub.directory.reach import by_reach
 from ptce_hub.directory.shown import shown
-from ptce_hub.territories.suggesting import written
+from ptce_hub.site.searching import TerritoryForm
 
 OFFERS, NETWORKS = 4, 8  # of a kind of support; the lists have them all
 NEAREST_FIRST = Case(
@@ -29,8 +29,7 @@ NEAREST_FIRST = Case(
 )
 
 
-class Asked(forms.Form):
-    territoire = TerritoryField(label="Où", required=False, max_length=200)
+class Asked(TerritoryForm):
     theme = forms.ModelChoiceField(
         Theme.objects.order_by("label"),
         label="Sur quel thème",
@@ -39,17 +38,6 @@ class Asked(forms.Form):
         empty_label="tous les thèmes",
         error_messages={"invalid_choice": "Aucun thème n’a cette adresse : choisissez-en un dans la liste."},
     )
-
-    @property
-    def place(self):
-        """What the box shows of the territory: its name, even when the address holds its reference."""
-        territory = self.cleaned_data.get("territoire")
-        return written(territory) if territory else self["territoire"].value()
-
-    @property
-    def territory_choices(self):
-        errors = self.errors.as_data().get("territoire", [])
-        return [match for error in errors if error.code == "ambiguous" for match in error.params]
 
 
 class Support(NamedTuple):
