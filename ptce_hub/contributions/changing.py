@@ -17,9 +17,8 @@ from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, record_fo
 from ptce_hub.contributions.links import fingerprint
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.nouns import noun_of
-from ptce_hub.contributions.pages import GuardedPage
+from ptce_hub.contributions.pages import GuardedPage, Prefilled
 from ptce_hub.contributions.several_dates import EventAdditionForm, as_kept, as_lines, events_made_by
-from ptce_hub.contributions.values import sent_of
 
 
 class ChangedAddition(AdditionForm):
@@ -103,7 +102,7 @@ class ChangeProposal(ByLink):
         held.save()
 
 
-class ChangeEvent(ByLink):
+class ChangeEvent(Prefilled, ByLink):
     """One of the events that a proposal made."""
 
     def may_change(self):
@@ -113,14 +112,6 @@ class ChangeEvent(ByLink):
 
     def get_form_class(self):
         return record_form(ChangeOfEvent, self.noun.model)
-
-    def shown(self):
-        if not hasattr(self, "_shown"):
-            self._shown = sent_of(self.record, self.noun.fields)
-        return self._shown
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.record, "initial": dict(self.shown())}
 
     def keep(self, form):
         said = form.cleaned_data

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
 from ptce_hub.contributions.guarding import too_many
+from ptce_hub.contributions.values import sent_of
 from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.models import FormerSlug
 
@@ -90,6 +91,18 @@ class RecordPage(GuardedPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(record=self.record, **kwargs)
+
+
+class Prefilled:
+    """For a page about ``record``: its form begins with what the public sees of it."""
+
+    def shown(self):
+        if not hasattr(self, "_shown"):
+            self._shown = sent_of(self.record, self.noun.fields)
+        return self._shown
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.record, "initial": dict(self.shown())}
 
 
 class Sent(TemplateView):

@@ -11,11 +11,10 @@ from ptce_hub.contributions.cancelling import cancel
 from ptce_hub.contributions.changing import proposal_at
 from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, ReportForm, record_form
 from ptce_hub.contributions.models import Proposal
-from ptce_hub.contributions.pages import GONE, GuardedPage, RecordPage
+from ptce_hub.contributions.pages import GONE, GuardedPage, Prefilled, RecordPage
 from ptce_hub.contributions.proposing import confirm, keep, withdraw
 from ptce_hub.contributions.reviewing import lines_of
 from ptce_hub.contributions.several_dates import EventAdditionForm, as_kept, events_made_by, said_of
-from ptce_hub.contributions.values import sent_of
 from ptce_hub.directory.duplicates.finding import suspects_like
 
 MOST_ALIKE = 8
@@ -50,7 +49,7 @@ class Report(RecordPage):
         )
 
 
-class Correct(RecordPage):
+class Correct(Prefilled, RecordPage):
     """« Proposer une correction »: the public fields as they are; what is kept is the difference."""
 
     act = "corriger"
@@ -65,14 +64,6 @@ class Correct(RecordPage):
 
     def get_form_class(self):
         return record_form(CorrectionForm, self.noun.model)
-
-    def shown(self):
-        if not hasattr(self, "_shown"):
-            self._shown = sent_of(self.record, self.noun.fields)
-        return self._shown
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.record, "initial": dict(self.shown())}
 
     def keep(self, form):
         keep(
