@@ -8,7 +8,7 @@ from django.urls import reverse
 from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
 from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.identifiers import IdentifierField, validate_rna, validate_siren, validate_siret
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, published_by
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, counted_by
 from ptce_hub.territories.models import Territory
 
 
@@ -46,7 +46,7 @@ class Structure(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = "structure"
-        indexes = [*Entry.Meta.indexes, *published_by("kind")]
+        indexes = [*counted_by("kind"), *Entry.Meta.indexes]
         constraints = [
             in_pairs("structure_coordinates_come_in_pairs"),
         ]

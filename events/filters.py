@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 
 from actors.models import Structure
 from events.models import Access, EssMonth, Event, EventRole
-from events.periods import MONTH, NAMED, Month, between, coming, in_month, shares, since, until
+from events.periods import MONTH, NAMED, Month, between, coming, in_month, shares, since, until, widest
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.facets import UNKNOWN, Counted, Facet, PeriodFacet, RelatedFacet, ValueFacet, printable
 from ptce_hub.directory.filters import EntryFilter, EntryForm, Reach, TerritoryFilter
@@ -115,8 +115,8 @@ class NamedPeriodFacet(Facet):
 
     def filter(self, events, words):
         wanted = Q()
-        for word in words:
-            wanted |= between(*NAMED[word][1]())
+        for days in widest([NAMED[word][1]() for word in words]):
+            wanted |= between(*days)
         return events.filter(wanted)
 
     def counted(self, events):

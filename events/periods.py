@@ -85,6 +85,15 @@ def month():
     return this.first, this.last
 
 
+def widest(periods):
+    """Those, as first and last days, that no other one holds: what is held in the others is held in them too."""
+    kept = []
+    for first, final in sorted(set(periods), key=lambda days: (days[0], -days[1].toordinal())):
+        if not kept or final > kept[-1][1]:
+            kept.append((first, final))
+    return kept
+
+
 #: What may be asked for by name: the word in addresses, its label, its first and last days, told when asked.
 NAMED = {
     "aujourd-hui": ("aujourd’hui", today),

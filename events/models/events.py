@@ -19,7 +19,7 @@ from events.zones import today_of
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, published_by
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, counted_by
 
 #: Days during which calendars still say that an event is cancelled, for whoever has it to learn it.
 CANCELLED_STAYS = 30
@@ -164,9 +164,9 @@ class Event(Entry):
     class Meta(Entry.Meta):
         verbose_name = "événement"
         indexes = [
+            *counted_by("format", "ess_month", "kind"),
+            models.Index(fields=["status", "start", "end", "territory"], name="event_by_date"),
             *Entry.Meta.indexes,
-            *published_by("format", "ess_month", "kind"),
-            models.Index(fields=["status", "start", "end"], name="event_by_date"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "outside_id"], name="event_of_a_source_is_taken_once"),

@@ -8,7 +8,7 @@ from actors.models import Structure
 from poles.models.poles import Initiator, Pole
 from ptce_hub.directory.constraints import in_order, or_blank, or_zero, said_once
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, published_by
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, counted_by
 
 
 class CooperationQuerySet(EntryQuerySet):
@@ -61,7 +61,7 @@ class Cooperation(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = "coopération"
-        indexes = [*Entry.Meta.indexes, *published_by("kind", "chosen", "initiated_by", "started")]
+        indexes = [*counted_by("kind", "chosen", "initiated_by", "started"), *Entry.Meta.indexes]
         constraints = [
             in_order(
                 "started",

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from actors.models import Structure
 from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, published_by
+from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, counted_by
 from ptce_hub.territories.models import Territory
 
 
@@ -90,7 +90,7 @@ class Pole(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = "pôle"
-        indexes = [*Entry.Meta.indexes, *published_by("activity", "initiated_by", "started")]
+        indexes = [*counted_by("activity", "initiated_by", "started"), *Entry.Meta.indexes]
         constraints = [
             in_pairs("pole_coordinates_come_in_pairs"),
             in_order(

@@ -120,7 +120,7 @@ class Browsing:
             return [self.panel(self.alone, self.counted(self.alone), SHOWN_ALONE)]
         open_ones = [name for name in self.asked.facets if not self.is_folded(name)]
         alike = [name for name in open_ones if isinstance(self.facet(name), ValueFacet) and not self.chosen(name)]
-        counts = count_together([self.facet(name) for name in alike], self.asked.qs) if alike else []
+        counts = count_together([self.facet(name) for name in alike], self.found) if alike else []
         found = dict(zip(alike, counts, strict=True))
         found |= {name: self.counted(name) for name in open_ones if name not in found}
         panels = (self.panel(name, found[name], SHOWN) for name in open_ones)
@@ -132,7 +132,15 @@ class Browsing:
     def counted(self, name):
         """The values of one facet, counted without its own filter."""
         without = ("territoire", "portee") if name == "territoire" else (name,)
-        return self.facet(name).counted(self.asked.narrowed(*without))
+        is_narrowing = self.asked.form.cleaned_data[name]
+        return self.facet(name).counted(self.asked.narrowed(*without) if is_narrowing else self.found)
+
+    @cached_property
+    def found(self):
+        """What the list holds, named once for all the facets where it is sought among many and not too long to name."""
+        if self.total > LONG or self.asked.is_whole():
+            return self.asked.qs
+        return self.asked.queryset.filter(pk__in=list(self.asked.qs.order_by().values_list("pk", flat=True)))
 
     def folded(self):
         """Links to the facets that are counted only when asked for."""

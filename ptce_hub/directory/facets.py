@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import django_filters
 from django import forms
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast, Substr
@@ -278,11 +279,18 @@ class RelatedFacet(Facet):
         theirs = ties.filter(**{f"{field.m2m_field_name()}__in": hidden})
         return Counter(dict(ties.annotate(Count("pk")))) - Counter(dict(theirs.annotate(Count("pk"))))
 
+    @cached_property
+    def is_among_rows(self):
+        """The condition of a tie to one of the rows, where the path leads to others too: to structures, say."""
+        end = get_fields_from_path(self.model, self.path)[-1].related_model
+        rows = self.rows()
+        return {f"{self.path}__isnull": False} if rows.model is end else {f"{self.path}__in": rows.values("pk")}
+
     def counted(self, entries):
         entries = entries.order_by()
         counts = self.counts_of_all() if self.parent.is_whole(self.field_name) else None
         if counts is None:
-            tied = entries.filter(**self.among, **{f"{self.path}__isnull": False}).values_list(self.path)
+            tied = entries.filter(**self.among, **self.is_among_rows).values_list(self.path)
             counts = dict(tied.annotate(Count("pk", distinct="__" in self.path)))
         found = [Counted(word, label, counts[pk]) for word, (pk, label) in self.known.items() if pk in counts]
         if self.none:

@@ -66,16 +66,16 @@ def pairs(entries, parts):
 
 
 def standing(entries, kind, parts):
-    """The entries with the ``part`` in which their territory lies wholly, None when it lies in none."""
+    """The entries that have a territory, with the ``part`` in which it lies wholly, None when it lies in none."""
     column, told = TOLD_BY_COLUMN.get(kind, ("pk", []))
     others = [other for other in Kind.values if other not in (kind, *told)]
     holding = Containment.objects.filter(whole=True, outer__in=parts, inner=OuterRef("territory")).values("outer")
     part = Case(
+        When(~Q(territory__zone=ZONE), territory__kind__in=told, then=F(f"territory__{column}")),  # nearly all: first
         When(territory__kind=kind, then=F("territory")),
         When(COLLECTIVITY_OF_ENTRY, then=F("territory")),
         When(territory__zone=ZONE, then=Subquery(holding[:1])),
-        When(territory__kind__in=told, then=F(f"territory__{column}")),
         When(territory__kind__in=others, then=Subquery(holding[:1])),  # few, hence asked one by one
         output_field=BigIntegerField(),
     )
-    return entries.annotate(part=part)
+    return entries.filter(territory__isnull=False).annotate(part=part)  # SQLite then reads them territory by territory
