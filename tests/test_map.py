@@ -9,7 +9,8 @@ from ptce_hub.directory.map_view import MOST_POINTS
 from ptce_hub.directory.maps import draw_territory
 from ptce_hub.directory.places import counts, unplaced
 from ptce_hub.directory.search.indexing import indexed_together
-from ptce_hub.settings import SECURE_CSP, tile_layer
+from ptce_hub.environment import tile_layer
+from ptce_hub.settings import SECURE_CSP
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
