@@ -1,28 +1,23 @@
 """What a référent opens from a mail, on a narrow screen and by keyboard, in a real browser."""
 
-import re
-from io import StringIO
-
 import pytest
 from django.core import mail
-from django.core.management import call_command
 
 from tests import factories
+from tests.asking import ask, links_of
 from tests.test_browser_journeys import reach
 from tests.test_contributions_browser import READING, assert_fit, press, write
 
-pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 REFERENT = "anne@secret.example"
 SENT = []
-LINK = re.compile(r"https?://[^/\s]+(/referents/\S+)")
 
 
 def fill():
     factories.ReferentFactory.create_batch(3, checked=400, changing=["members"], email=REFERENT)
-    call_command("ask_referents", stdout=StringIO())
-    SENT.extend(message.body for message in mail.outbox if message.to == [REFERENT])
+    ask()
+    SENT.extend(message for message in mail.outbox if message.to == [REFERENT])
 
 
 def heading(page):
@@ -36,7 +31,7 @@ def opened(tab, link):
 
 
 def test_each_link_of_the_mail_asks_then_acts_by_keyboard(site_in_browser):
-    site, links = site_in_browser, LINK.findall(SENT[0])
+    site, links = site_in_browser, links_of(SENT[0])
     (exact, _, _), (_, wrong, _), (_, _, over), stop = links[:3], links[3:6], links[6:9], links[9]
     with site.tab() as tab:
         page = opened(tab, exact)
