@@ -11,8 +11,8 @@ from ptce_hub.directory.duplicates.undoing import undo
 from tests.databases import connected_to, copied
 from tests.factories import StructureFactory, UserFactory
 from tests.killing import kill_at_random
+from tests.merging import tie_everything
 from tests.tables import all_rows, differing
-from tests.test_merging import tie_everything
 
 KILLS = int(os.environ.get("KILLS", "8"))
 

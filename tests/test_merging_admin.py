@@ -10,6 +10,7 @@ from ptce_hub.directory.duplicates.relations import KNOWN
 from ptce_hub.directory.duplicates.storing import find
 from tests.editors import address
 from tests.factories import NetworkFactory, PoleFactory, StructureFactory, TerritoryFactory, UserFactory
+from tests.merging import merge_them, preview, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -19,21 +20,6 @@ def pair():
     here = TerritoryFactory()
     kept = StructureFactory(name="Grands Ensemble", territory=here, summary="Une coopérative.")
     return kept, StructureFactory(name="Grands Ensembles", territory=here, kind="scic", acronym="GE")
-
-
-def preview(client, *entries, garder=""):
-    return client.get(f"{merge_address(type(entries[0]), *(entry.pk for entry in entries))}&garder={garder}")
-
-
-def sent(response, **changes):
-    """The form of the preview as shown, with ``changes``."""
-    form = response.context["form"]
-    return {name: form[name].value() for name in form.fields} | changes
-
-
-def merge_them(client, *entries, **changes):
-    page = merge_address(type(entries[0]), *(entry.pk for entry in entries))
-    return client.post(page, sent(preview(client, *entries), **changes))
 
 
 def act_on(client, noun, action, rows):

@@ -14,8 +14,8 @@ from ptce_hub.directory.duplicates.planning import Refused
 from ptce_hub.directory.duplicates.undoing import undo
 from ptce_hub.directory.personal_data import erase, purge
 from tests.factories import CheckQuestionFactory, NetworkFactory, ReferentFactory, StructureFactory, UserFactory
+from tests.merging import merge_them, preview, sent
 from tests.tables import all_rows, differing
-from tests.test_merging_admin import merge_them, preview, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -34,20 +34,19 @@ def who(record):
     return referent.email, referent.questions.count()
 
 
-def test_that_of_the_kept_record_stays_and_undone_both_come_back(pair):
-    user = UserFactory(administrator=True)
+def test_that_of_the_kept_record_stays_and_undone_both_come_back(pair, editor):
     kept, other = pair
     before = all_rows()
 
-    record = merge(kept, [other], {}, user)
+    record = merge(kept, [other], {}, editor)
     assert (who(kept), CheckQuestion.objects.count()) == (("kept@secret.example", 1), 1)
     assert "secret.example" not in str(record.said)
-    undo(record, user)
+    undo(record, editor)
 
     assert differing(before, all_rows()) == []
 
 
-def test_the_editor_may_keep_the_other_one(editing, pair):
+def test_the_editor_may_keep_the_other_one(editing, pair, editor):
     kept, other = pair
     before = all_rows()
     page = preview(editing, kept, other)
@@ -61,7 +60,7 @@ def test_the_editor_may_keep_the_other_one(editing, pair):
     merge_them(editing, kept, other, stays_referent=theirs)
 
     assert who(kept) == ("other@secret.example", 1)
-    undo(MergeRecord.objects.get(), UserFactory(administrator=True))
+    undo(MergeRecord.objects.get(), editor)
     left = {"accounts_user", "admin_log", "django_admin_log", "django_session", "mfa_authenticator"}
     assert set(differing(before, all_rows())) <= left
 
@@ -85,44 +84,41 @@ def test_addresses_are_not_shown_to_who_may_not_merge(client, pair):
     assert "secret.example" not in response.text
 
 
-def test_the_referent_of_a_structure_becomes_that_of_the_network():
+def test_the_referent_of_a_structure_becomes_that_of_the_network(editor):
     network, structure = NetworkFactory(), StructureFactory()
     ReferentFactory(record=structure)
-    user = UserFactory(administrator=True)
 
-    record = merge(network, [structure], {}, user)
+    record = merge(network, [structure], {}, editor)
     assert Referent.objects.get().record == Network.objects.get()
-    undo(record, user)
+    undo(record, editor)
 
     assert Referent.objects.get().content_type == ContentType.objects.get_for_model(Structure)
 
 
-def test_a_network_and_a_structure_with_one_each_keep_one(pair):
+def test_a_network_and_a_structure_with_one_each_keep_one(pair, editor):
     network = NetworkFactory()
     ReferentFactory(record=network, email="network@secret.example")
 
-    merge(network, pair, {}, UserFactory(administrator=True))
+    merge(network, pair, {}, editor)
 
     assert Referent.objects.get().email == "network@secret.example"
 
 
-def test_who_asked_to_be_forgotten_does_not_come_back_with_the_record(pair):
-    user = UserFactory(administrator=True)
+def test_who_asked_to_be_forgotten_does_not_come_back_with_the_record(pair, editor):
     kept, other = pair
-    record = merge(kept, [other], {}, user)
+    record = merge(kept, [other], {}, editor)
 
     erase("other@secret.example")
     record.refresh_from_db()
     assert "other@" not in str(record.changes)
-    undo(record, user)
+    undo(record, editor)
 
     assert Structure.objects.filter(pk=other.pk).exists()
     assert Referent.objects.get().email == "kept@secret.example"
 
 
-def test_what_a_merge_keeps_of_people_is_forgotten_after_a_year(pair):
-    user = UserFactory(administrator=True)
-    record = merge(pair[0], pair[1:], {}, user)
+def test_what_a_merge_keeps_of_people_is_forgotten_after_a_year(pair, editor):
+    record = merge(pair[0], pair[1:], {}, editor)
     for days, kept in ((364, True), (366, False)):
         MergeRecord.objects.update(done_at=timezone.now() - datetime.timedelta(days=days))
         purge()
@@ -130,4 +126,4 @@ def test_what_a_merge_keeps_of_people_is_forgotten_after_a_year(pair):
         assert bool(record.changes) == kept
 
     with pytest.raises(Refused, match="trop ancienne"):
-        undo(record, user)
+        undo(record, editor)
