@@ -1,8 +1,7 @@
-"""The test of one's cooperation: no account, nothing lost, nothing left once erased, nothing shown to others."""
+"""The test of one's cooperation, by a secret link: no account, nothing lost, nothing left once erased."""
+# ruff: noqa: F811 (fixtures are taken by their names)
 
-import csv
 import datetime
-import io
 import json
 import logging
 from io import StringIO
@@ -15,115 +14,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from poles.diagnosing.drawing import radar
-from poles.diagnosing.reading import Reading, gaps_between
-from poles.models import Answer, Diagnosis, Grid, Indicator
+from poles.models import Answer, Diagnosis, Indicator
 from ptce_hub.contributions import guarding
 from ptce_hub.contributions.diagnosing.keeping import begin
 from ptce_hub.directory.error_reports import DiscreetFormatter, discreet
 from tests import factories
+from tests.diagnosing import ANSWERS, SECRET, STEPS, answer_all, grid, link  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-
-STEPS = (
-    {"A1": "3", "A2": "1"},
-    {"B1": "12", "B2": "37,5", "B3": "1,5", "B4-so": "on", "B5": "choisi"},
-    {"C1": "oui"},
-)
-ANSWERS = {"A1": "3", "A2": "1", "B1": "12", "B2": "37.5", "B3": "1.5", "B4": "so", "B5": "choisi", "C1": "oui"}
-
-
-@pytest.fixture
-def grid():
-    factories.WholeGridFactory()
-    return Grid.objects.whole().get()
 
 
 @pytest.fixture
 def client_elsewhere():
     """Another browser, which holds nothing of the first."""
     return Client()
-
-
-@pytest.fixture
-def link(client, grid):
-    """That of a test whose first step is answered."""
-    return client.post(reverse("grid_test_begin"), STEPS[0])["Location"]
-
-
-def answer_all(client, link):
-    for step, said in enumerate(STEPS, start=1):
-        assert client.post(f"{link}{step}/", said).status_code == 302
-
-
-def text_of(response):
-    return response.content.decode()
-
-
-# --- What the answers say -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("code", "value", "points"),
-    [
-        ("A1", "0", 0), ("A1", "4", 4), ("A1", "so", None), ("A1", "", None), ("C1", "oui", 4), ("C1", "non", 0),
-        ("B2", "50", 2), ("B1", "12", None), ("B3", "1.5", None), ("B4", "3", None), ("B5", "subi", None),
-    ],
-)  # fmt: skip
-def test_steps_yeses_and_shares_have_points_and_the_rest_describes(grid, code, value, points):
-    [one] = [one for one in Reading(grid, {code: value}).said if one.indicator.code == code]
-
-    assert one.points == points
-
-
-def test_what_has_no_object_counts_neither_for_nor_against(grid):
-    one, other = Reading(grid, {"A1": "3", "A2": "so"}), Reading(grid, {"A1": "3"})
-
-    assert one.objectives[0].mean == other.objectives[0].mean == 3
-    assert (one.answered, other.answered) == (2, 1)
-
-
-def test_an_objective_that_nothing_tells_has_no_mean_and_breaks_the_line(grid):
-    reading = Reading(grid, {"A1": "4", "C1": "oui"})
-
-    assert [row.mean for row in reading.objectives] == [4, None, 4]
-    [voice] = radar([reading]).voices
-    assert (len(voice.dots), len(voice.lines), voice.is_whole) == (2, 1, False)
-
-
-def test_the_radar_has_the_points_of_the_table(grid):
-    drawn = radar([Reading(grid, ANSWERS)])
-    [voice] = drawn.voices
-
-    assert voice.dots[0] == (drawn.middle, drawn.middle - 120 * 2 / 4)  # the first axis stands upright; mean 2
-    assert voice.is_whole
-
-
-def test_strengths_come_surest_first_and_next_steps_nearest_first(grid):
-    reading = Reading(grid, {"A1": "3", "A2": "1", "C1": "oui", "B2": "60"})
-
-    assert [one.indicator.code for one in reading.settled] == ["C1", "A1"]
-    assert [(one.indicator.code, one.next_rung) for one in reading.next_steps] == [("B2", ""), ("A2", "partiel")]
-
-
-def test_one_goes_on_with_what_is_untouched_then_with_what_waits(grid):
-    assert Reading(grid, {"A1": "3"}).to_answer == 2
-    assert Reading(grid, {"A1": "3", "B1": "1", "C1": "oui"}).to_answer == 1
-    assert Reading(grid, ANSWERS).to_answer == 1
-
-
-def test_two_readings_part_first_where_they_are_two_steps_apart_or_more(grid):
-    one = Reading(grid, {"A1": "3", "A2": "1", "B5": "choisi", "C1": "oui", "B1": "4"})
-    other = Reading(grid, {"A1": "2", "A2": "4", "B5": "subi", "C1": "so", "B1": "4"})
-
-    found = gaps_between(one, other)
-
-    assert [(gap.indicator.code, gap.points, gap.is_far) for gap in found] == [
-        ("A2", 3, True), ("A1", 1, False), ("B5", None, False), ("C1", None, False),
-    ]  # fmt: skip
-
-
-# --- By a secret link -----------------------------------------------------------------------------------------------
 
 
 def test_nothing_is_kept_before_the_first_step_is_answered(client, grid):
@@ -139,7 +43,7 @@ def test_a_test_left_half_done_and_resumed_elsewhere_gives_the_same_result(clien
     client.post(f"{other}2/", STEPS[1] | {"then": "stop"})
 
     page = client_elsewhere.get(other)
-    assert "7 réponses sur 8" in text_of(page)
+    assert "7 réponses sur 8" in page.text
     assert page.context["following"] == 3
     client_elsewhere.post(f"{other}3/", STEPS[2])
 
@@ -151,7 +55,7 @@ def test_a_test_left_half_done_and_resumed_elsewhere_gives_the_same_result(clien
 def test_a_step_shows_again_what_was_answered(client, link):
     answer_all(client, link)
 
-    page = text_of(client.get(f"{link}2/"))
+    page = client.get(f"{link}2/").text
 
     assert 'name="B2" value="37,5"' in page or 'value="37.5"' in page
     assert page.count("checked") == 2  # « choisi », and « sans objet »
@@ -183,8 +87,8 @@ def test_an_answer_outside_its_scale_is_refused_with_the_mend_and_nothing_is_los
     response = client.post(f"{link}{step}/", said)
 
     assert response.status_code == 422
-    assert words in text_of(response)
-    assert 'role="alert"' in text_of(response)
+    assert words in response.text
+    assert 'role="alert"' in response.text
     assert list(Answer.objects.values()) == before
 
 
@@ -198,7 +102,7 @@ def test_a_forged_link_is_refused_and_says_nothing(client, link, end):
     forged = client.get(reverse("grid_test_home", args=["x" * 43]) + end)
 
     assert forged.status_code == 410
-    assert "Ce lien ne mène à aucun test" in text_of(forged)
+    assert "Ce lien ne mène à aucun test" in forged.text
 
 
 def test_the_pages_of_a_link_are_kept_by_nobody_and_tell_nobody_where_one_comes_from(client, link):
@@ -244,26 +148,26 @@ def test_an_erased_test_leaves_nothing_on_the_server(client, link):
     answer_all(client, link)
     before = {model: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
     mark = Diagnosis.objects.get().secret_hash
-    Answer.objects.filter(indicator__code="B5").update(value="reponse-reconnaissable")
+    Answer.objects.filter(indicator__code="B5").update(value=SECRET)
 
     done = client.post(link, {"act": "erase"}, follow=True)
 
-    assert "Rien ne reste" in text_of(done)
+    assert "Rien ne reste" in done.text
     after = {model: model._base_manager.count() for model in before}
     assert {model for model in before if after[model] != before[model]} == {Diagnosis, Answer}
     assert (after[Diagnosis], after[Answer]) == (0, 0)
-    assert rows_holding(mark) == rows_holding("reponse-reconnaissable") == []
+    assert rows_holding(mark) == rows_holding(SECRET) == []
     assert client.get(link).status_code == client.get(f"{link}resultat/").status_code == 410
 
 
 def test_what_the_trash_keeps_of_a_pole_holds_none_of_its_answers(grid):
     diagnosis = factories.DiagnosisFactory(grid=grid)
     indicator = Indicator.objects.get(code="B5")
-    factories.AnswerFactory(diagnosis=diagnosis, indicator=indicator, value="reponse-reconnaissable")
+    factories.AnswerFactory(diagnosis=diagnosis, indicator=indicator, value=SECRET)
 
     diagnosis.pole.delete()
 
-    assert rows_holding("reponse-reconnaissable") == []
+    assert rows_holding(SECRET) == []
 
 
 @pytest.mark.parametrize(
@@ -290,83 +194,4 @@ def test_a_room_begins_together_and_a_flood_does_not(client, grid, monkeypatch):
     answers = [client.post(begin_page, STEPS[0]) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
-    assert "checked" in text_of(answers[-1])  # nothing typed is lost
-
-
-# --- To take away ---------------------------------------------------------------------------------------------------
-
-
-def test_the_table_to_take_away_has_a_line_an_indicator_and_says_whose_text_it_is(client, link, grid):
-    answer_all(client, link)
-
-    response = client.get(f"{link}resultat.csv")
-    rows = list(csv.DictReader(io.StringIO(text_of(response))))
-
-    assert [row["code"] for row in rows] == [*ANSWERS]
-    assert [row["reponse"] for row in rows] == ["3", "1", "12", "37.5", "1.5", "sans objet", "choisi", "oui"]
-    assert [row["points_sur_4"] for row in rows] == ["3", "1", "", "1.5", "", "", "", "4"]
-    assert {row["origine_du_texte"] for row in rows} == {grid.authenticity}
-
-
-def test_the_sheets_to_take_away_are_a_french_pdf(client, link):
-    answer_all(client, link)
-
-    response = client.get(f"{link}resultat.pdf")
-
-    assert response["Content-Type"] == "application/pdf"
-    assert response.content.startswith(b"%PDF-")
-    assert b"/Lang (fr-FR)" in response.content
-
-
-# --- In the browser alone -------------------------------------------------------------------------------------------
-
-
-def send_from_here(client, grid, answers, **more):
-    data = {"version": grid.version, "answers": json.dumps(answers), **more}
-    return client.post(reverse("grid_test_here_result"), data)
-
-
-def test_what_a_browser_kept_is_drawn_the_same_and_nothing_is_written(client, grid, link):
-    answer_all(client, link)
-    by_link = client.get(f"{link}resultat/").context["reading"]
-    before = {model: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
-
-    response = send_from_here(client, grid, ANSWERS | {"B2": "37,5"})
-
-    here = response.context["reading"]
-    assert [one.value for one in here.said] == [one.value for one in by_link.said]
-    assert "no-store" in response["Cache-Control"]
-    assert {model: model._base_manager.count() for model in before} == before
-    assert send_from_here(client, grid, ANSWERS, file="pdf").content.startswith(b"%PDF-")
-    assert send_from_here(client, grid, ANSWERS, file="csv").content == client.get(f"{link}resultat.csv").content
-
-
-@pytest.mark.parametrize(
-    "answers", [{"A1": "7"}, {"Z9": "1"}, {"A1": 3}, ["A1"], {"B1": "3" * 30_000}, {"B2": "<script>"}, None]
-)
-def test_what_a_browser_sends_wrong_is_refused_with_the_mend(client, grid, answers):
-    response = send_from_here(client, grid, answers)
-
-    assert response.status_code == 422
-    assert 'role="alert"' in text_of(response)
-    assert "<script>" not in text_of(response)
-
-
-def test_answers_to_a_version_that_is_gone_are_not_read_with_another(client, grid):
-    response = client.post(reverse("grid_test_here_result"), {"version": "partie", "answers": "{}"})
-
-    assert response.status_code == 422
-
-
-# --- Versions -------------------------------------------------------------------------------------------------------
-
-
-def test_a_test_keeps_the_version_that_it_began_on(client, link, grid):
-    other = factories.WholeGridFactory(title="Le texte d’origine")
-    Grid.objects.filter(pk=other.pk).update(is_current=True)
-
-    assert client.get(f"{link}2/").context["grid"] == grid
-    assert client.get(reverse("grid_test_begin")).context["grid"] == other
-    assert client.get(reverse("grid")).context["grid"] == other
-    assert client.get(f"{reverse('grid')}?version={grid.version}").context["grid"] == grid
-    assert client.get(f"{reverse('grid')}?version=x").status_code == 404
+    assert "checked" in answers[-1].text  # nothing typed is lost
