@@ -5,11 +5,13 @@ from functools import cached_property
 from django.db.models import Case, CharField, F, OrderBy, OuterRef, Subquery, Value, When
 
 from actors.models import Network
-from poles.models import Call, Cooperation, Degree, DegreeAssessment, Initiator, Pole
-from poles.models.poles import years_before_recognition
+from poles.models import Call, Cooperation, Degree, DegreeAssessment, Initiator, Pole, Recognition
+from poles.models.cooperations import CooperationQuerySet
+from poles.models.poles import PoleQuerySet, years_before_recognition
 from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
 from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.models import Status
+from ptce_hub.directory.span_filter import SpanField, SpanFilter
 
 NO_NETWORK = "Aucun réseau n’a l’adresse « %s »."
 
@@ -24,6 +26,31 @@ def latest(column):
 
 def longest_first(years):
     return [OrderBy(years(), descending=True, nulls_last=True), "sort_name"]
+
+
+class RecognisedField(SpanField):
+    """A period, or the word for recognitions of which no source gives the year."""
+
+    def clean(self, value):
+        return UNKNOWN if value == UNKNOWN else super().clean(value)
+
+    def words_of(self, value):
+        return "année non renseignée" if value == UNKNOWN else super().words_of(value)
+
+
+class RecognisedFilter(SpanFilter):
+    """One recognition, by one of the calls asked for if any, in the period asked for."""
+
+    field_class = RecognisedField
+
+    def __init__(self, label):
+        super().__init__(label, narrow=None)
+
+    def filter(self, poles, span):
+        found = Recognition.objects.granted().of_years(None if span == UNKNOWN else span)
+        if calls := set(self.parent.form.cleaned_data["appel"]) - {UNKNOWN}:
+            found = found.filter(call__slug__in=calls)
+        return poles.filter(pk__in=found.values("pole"))
 
 
 class PoleFilter(EntryFilter):
@@ -46,6 +73,11 @@ class PoleFilter(EntryFilter):
         none="aucun appel connu",
     )
     periode = PeriodFacet("Coopère depuis", years=10, field_name="started")
+    encours = SpanFilter("En cours", PoleQuerySet.going_on)
+    commence = SpanFilter("La coopération commence", PoleQuerySet.begun)
+    termine = SpanFilter("A pris fin", PoleQuerySet.over)
+    sansdebut = SpanFilter("Début non renseigné, peut-être en cours", PoleQuerySet.undated)
+    reconnu = RecognisedFilter("Reconnu")
     reseau = RelatedFacet(
         "Réseau de ses membres",
         "memberships__structure__network_memberships__network",
@@ -94,6 +126,10 @@ class CooperationFilter(EntryFilter):
         "Cadre", [("dans un pôle", "dans un pôle"), ("hors pôle", "hors pôle")], expression=belonging, unknown=""
     )
     periode = PeriodFacet("Commencée", years=10, field_name="started")
+    encours = SpanFilter("En cours", CooperationQuerySet.going_on)
+    commence = SpanFilter("Commence", CooperationQuerySet.begun)
+    termine = SpanFilter("A pris fin", CooperationQuerySet.over)
+    sansdebut = SpanFilter("Début non renseigné, peut-être en cours", CooperationQuerySet.undated)
     reseau = RelatedFacet(
         "Réseau qui y prend part",
         "participations__structure",

@@ -85,6 +85,18 @@ class CallFigure(Figure):
         ]
 
 
+class RecognitionQuerySet(models.QuerySet):
+    def granted(self):
+        """Without those who only applied."""
+        return self.exclude(result__istartswith="candidat")
+
+    def of_years(self, span):
+        """Of a year of the period, or of none that a source gives (``span`` None)."""
+        if span is None:
+            return self.filter(year=None)
+        return self.filter(year__range=(span.first.year, span.final.year))
+
+
 class Recognition(Link):
     """Someone named the pole a PTCE: a fact of its own, that may come ten years after the cooperation."""
 
@@ -102,6 +114,8 @@ class Recognition(Link):
     )
     year = models.PositiveSmallIntegerField("année", null=True, blank=True)
     result = models.CharField("résultat", max_length=160, blank=True, help_text="Lauréat, candidat, pôle témoin…")
+
+    objects = RecognitionQuerySet.as_manager()
 
     class Meta:
         ordering = ["year", "pk"]

@@ -8,10 +8,11 @@ from actors.models import Structure
 from poles.models.poles import Initiator, Pole
 from ptce_hub.directory.constraints import in_order, or_blank, or_zero, said_once
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, counted_by
+from ptce_hub.directory.models import Entry, Link, Status, counted_by
+from ptce_hub.directory.spans import LastingQuerySet
 
 
-class CooperationQuerySet(EntryQuerySet):
+class CooperationQuerySet(LastingQuerySet):
     def with_participant_count(self):
         """Annotate ``participant_count``: named bodies and unnamed ones, without drafts."""
         shown = Q(participations__structure__isnull=True) | Q(participations__structure__status=Status.PUBLISHED)

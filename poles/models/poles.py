@@ -9,7 +9,9 @@ from django.utils.functional import cached_property
 from actors.models import Structure
 from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, counted_by
+from ptce_hub.directory.history.days import Life
+from ptce_hub.directory.models import Entry, Link, Status, counted_by
+from ptce_hub.directory.spans import LastingQuerySet
 from ptce_hub.territories.models import Territory
 
 
@@ -23,7 +25,12 @@ class Initiator(models.TextChoices):
     MIXTE = "mixte", "plusieurs d'entre eux"
 
 
-class PoleQuerySet(EntryQuerySet):
+class PoleQuerySet(LastingQuerySet):
+    life = Life("beginning", "ended")
+
+    def with_beginning(self):
+        return self.alias(beginning=beginning())
+
     def with_member_count(self):
         """Annotate ``member_count`` without drafts: they must not show through a number."""
         shown = Q(memberships__structure__status=Status.PUBLISHED)
@@ -39,11 +46,15 @@ def dated_cooperations():
     return rows.order_by("started")
 
 
-def years_before_recognition():
-    """``Pole.years_before_recognition``, to sort by: one look at the cooperations of each pole recognised at a date."""
+def beginning():
+    """``Pole.cooperates_since``, to sort and to filter by: one look at the cooperations of each pole."""
     earlier = Least("started", Coalesce(OuterRef("started"), "started"))
-    since = Coalesce(Subquery(dated_cooperations().values_list(earlier)[:1]), "started", output_field=CharField())
-    return Case(When(recognised__isnull=False, then=year_of("recognised") - year_of(since)))
+    return Coalesce(Subquery(dated_cooperations().values_list(earlier)[:1]), "started", output_field=CharField())
+
+
+def years_before_recognition():
+    """``Pole.years_before_recognition``, to sort by."""
+    return Case(When(recognised__isnull=False, then=year_of("recognised") - year_of(beginning())))
 
 
 def year_of(date):

@@ -16,7 +16,10 @@ LONG = 1_000  # entries; beyond, only so many facets are counted unasked
 COUNTED_IN_LONG = 2
 CRAWLED = 2  # filters together; beyond, robots would find more addresses than there are records
 NOT_NARROWING = ("tri", "vue")
-NOT_CRAWLED = ("q", "portee", "tri", "vue", "du", "au", "mois")
+NOT_CRAWLED = (
+    "q", "portee", "tri", "vue", "du", "au", "mois",
+    "encours", "commence", "termine", "sansdebut", "reconnu", "coopere",
+)  # fmt: skip
 PASSING = ("page", "facette")  # no link keeps them
 
 

@@ -102,7 +102,9 @@ class PartialDate:
 def span_in_words(start, end):
     """``du 5 au 8 novembre 2026``, as short as it stays clear; ``de mai 2026 à 2027`` when a day is not known."""
     if not (start.day and end.day):
-        return f"{'d’' if fold(str(start))[0] in 'ao' else 'de '}{start} à {end}"  # avril, août, octobre
+        vowel = fold(str(start))[0] in "ao"  # avril, août, octobre
+        since = "du\N{NO-BREAK SPACE}" if start.day else "d’" if vowel else "de "
+        return f"{since}{start} {'au' if end.day else 'à'} {end}"
     first = str(start)
     if start.year == end.year:
         first = first.removesuffix(f"\N{NO-BREAK SPACE}{start.year}")
