@@ -106,16 +106,16 @@ class Asked(NamedTuple):
 def graph_asked(asked, about):
     """The part of the graph that answers, of what ``about`` says, made once a version."""
     version, _ = whole_graph()
-    return part(version, asked, about.starts, about.federations)
+    return part(version, asked, about.starts, about.centre, about.federations)
 
 
 @lru_cache(maxsize=KEPT)
-def part(version, asked, starts, federations):
+def part(version, asked, starts, centre, federations):
     _, graph = whole_graph()
     if federations:
         known = [link for link in federations if link.one in graph.nodes]
         graph = Graph(graph.nodes, [*graph.links, *known])
     if asked.narrows:
-        kept = {key for key, node in graph.nodes.items() if asked.keeps(node) or key in (starts or ())}
+        kept = {key for key, node in graph.nodes.items() if asked.keeps(node) or key in centre}
         graph = graph.kept(kept, [link for link in graph.links if asked.holds(link)] if asked.has_period else None)
     return graph if starts is None else surroundings(graph, starts, asked.steps)

@@ -89,7 +89,7 @@ def write_json(graph, base, title):
 
 def write_svg(graph, base, title):
     """The drawing alone, every record of it a link, to look at or to print large."""
-    return render_to_string("poles/graph/drawing.svg", {"drawing": draw(graph), "title": title, "base": base})
+    return render_to_string("poles/graph/drawing.svg", {"drawing": graph.made(draw), "title": title, "base": base})
 
 
 FILES = (

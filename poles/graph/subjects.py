@@ -14,7 +14,7 @@ class Subject:
     """What a graph is about: the whole; ``starts`` are the nodes it is drawn around, None for all."""
 
     title, starts, steps, federations = "Qui coopère avec qui, en France", None, 2, ()
-    where, wider = ("graph", {}), ()
+    where, wider, centre = ("graph", {}), (), ()
 
     @property
     def usual(self):
@@ -27,12 +27,16 @@ class Subject:
 
 
 class Around(Subject):
-    """A record or a territory, its nodes and the address of its graph; ``federations`` tie a network to its members."""
+    """A record or a territory, its nodes and the address of its graph; ``federations`` tie a network to its members.
+
+    A record is its own ``centre``, which no filter leaves out; what a territory has answers the filters as the others.
+    """
 
     def __init__(self, name, url, starts, where, steps=2, federations=()):
         self.name, self.url, self.starts, self.where = name, url, tuple(starts), where
         self.steps, self.federations = steps, tuple(federations)
         self.title = f"Qui coopère avec qui : {name}"
+        self.centre = self.starts
 
 
 class Moved(Exception):
@@ -89,5 +93,6 @@ def territory(level, slug):
     starts += [f"c{key}" for key in Cooperation.objects.published().within(place).values_list("pk", flat=True)]
     where = ("territory_graph", {"level": level, "slug": slug})
     about = Around(str(place), place.get_absolute_url(), sorted(starts), where, steps=1)
+    about.centre = ()
     about.wider = [holder for holder in (place.epci, place.department, place.region) if holder]
     return about
