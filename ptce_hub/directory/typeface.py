@@ -44,13 +44,13 @@ def instance(characters, weight):
     """The bytes of a TrueType font that has those characters at that weight."""
     options = Options(hinting=False, layout_features=[], notdef_outline=True)
     options.drop_tables += LEFT_OUT
-    font = TTFont(fontpkg.path(FAMILY), lazy=True)
+    font = TTFont(fontpkg.path(FAMILY), lazy=True, recalcTimestamp=False)  # the same letters make the same file
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
     content = io.BytesIO()
     font.save(content)
-    font = instantiateVariableFont(TTFont(content), {"wght": weight})
+    font = instantiateVariableFont(TTFont(content, recalcTimestamp=False), {"wght": weight})
     content = io.BytesIO()
     font.save(content)
     return content.getvalue()

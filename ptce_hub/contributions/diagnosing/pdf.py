@@ -1,42 +1,30 @@
 """The result of a test as a PDF: A4, every letter with it, its drawing in lines."""
 
 from django.utils import timezone
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.prefs import ViewerPreferences
 
 from poles.diagnosing.drawing import radar
 from poles.diagnosing.reading import HOW
 from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.templatetags.french import typo
-from ptce_hub.directory.typeface import FAMILY, embed, printable
+from ptce_hub.directory.sheets import CLAY, GREEN, INK, LEADING, LINE, MARGIN, SOFT, WIDTH, Sheets, said
 
-MARGIN, WIDTH = 16, 178  # millimetres
 DRAWN = 95  # millimetres, the width of the radar
-LEADING = 0.45  # millimetres of line a point of size
-INK, SOFT, LINE, GREEN, CLAY = (34, 32, 28), (90, 86, 77), (221, 213, 197), (14, 84, 70), (150, 64, 15)
 TITLE = "Tester sa coopération : le résultat"
 
 
 def result_pdf(reading, diagnosis=None):
     """The bytes of the file."""
-    return Sheets(reading, diagnosis).bytes()
+    return Result(reading, diagnosis).bytes()
 
 
-class Sheets(FPDF):
+class Result(Sheets):
+    """At the foot of every page, where the text comes from."""
+
     def __init__(self, reading, diagnosis):
-        super().__init__(format="A4")
+        super().__init__(TITLE, running=reading.grid.title)
         self.reading = reading
-        self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(True, 18)
-        self.set_lang("fr-FR")
-        self.set_title(TITLE)
-        self.set_author("PTCE Hub")
-        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.notice = said(reading.grid.authenticity)
         self.blocks = list(blocks(reading, diagnosis))
-        texts = [text for _, *texts in self.blocks for text in texts]
-        embed(self, [TITLE, self.notice, *texts, "0123456789 /page{nb}", said(reading.grid.title)])
+        self.take_letters([TITLE, self.notice, *(text for _, *texts in self.blocks for text in texts)])
 
     def bytes(self):
         self.add_page()
@@ -45,9 +33,7 @@ class Sheets(FPDF):
         for kind, *texts in self.blocks:
             match kind:
                 case "heading":
-                    self.ln(3)
-                    self.start_section(texts[0])
-                    self.write_line(texts[0], "B", 13, GREEN)
+                    self.write_heading(texts[0])
                 case "radar":
                     self.draw_radar()
                 case "note":
@@ -57,21 +43,6 @@ class Sheets(FPDF):
                 case _:
                     self.write_line(texts[0], "", 10, INK)
         return bytes(self.output())
-
-    def footer(self):
-        """On every page, where the text comes from."""
-        self.set_y(-14)
-        self.use("", 7, SOFT)
-        self.multi_cell(WIDTH, 3, f"{said(self.reading.grid.title)} / page {self.page_no()} / {{nb}}", align="R")
-
-    def use(self, style, size, colour):
-        self.set_font(FAMILY, style, size)
-        self.set_text_color(*colour)
-
-    def write_line(self, text, style, size, colour):
-        self.use(style, size, colour)
-        self.multi_cell(WIDTH, size * LEADING, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
-        self.ln(1)
 
     def write_row(self, left, right):
         """A line of a table: its words, then what is said of them."""
@@ -125,10 +96,6 @@ def at(x, y, left, top, unit):
 
 def placed(points, left, top, unit):
     return [at(*map(float, point.split(",")), left, top, unit) for point in points.split()]
-
-
-def said(text):
-    return printable(typo(text))
 
 
 def blocks(reading, diagnosis):
