@@ -54,11 +54,15 @@ class Growth(NamedTuple):
 
 def growth_of(territory):
     """None when no date is known."""
-    by_series = [count_by_year(model, territory, date) for model, date, *_ in SERIES]
+    return grown([count_by_year(model, territory, date) for model, date, *_ in SERIES])
+
+
+def grown(by_series, most=MOST_PERIODS):
+    """From the counts by year of each series; None when there is none."""
     years = sorted(set().union(*by_series))
     if not years:
         return None
-    step = next(step for step in STEPS if years[-1] // step - years[0] // step < MOST_PERIODS)
+    step = next(step for step in STEPS if years[-1] // step - years[0] // step < most)
     starts = range(years[0] // step * step, years[-1] + 1, step)
     periods = [
         Period(first, min(first + step - 1, years[-1]), tuple(sum_between(counts, first, step) for counts in by_series))
@@ -74,7 +78,7 @@ def sum_between(counts, first, step):
 def draw(periods):
     """Stacked bars, one path a series."""
     tallest = max(sum(period.counts) for period in periods)
-    paths = [""] * len(SERIES)
+    paths = [""] * len(periods[0].counts)
     for rank, period in enumerate(periods):
         top = HEIGHT
         for series, count in enumerate(period.counts):

@@ -53,9 +53,11 @@ class Shown(NamedTuple):
     place: str
 
 
-class TerritoryPage(DetailView):
-    template_name = "site/territory.html"
+class AboutTerritory(DetailView):
+    """A page about the territory of its address; ``ending`` is what follows the territory's own."""
+
     context_object_name = "territory"
+    ending = ""
 
     def dispatch(self, request, level, slug):
         if level not in KINDS_BY_WORD:
@@ -63,17 +65,15 @@ class TerritoryPage(DetailView):
         self.kind = KINDS_BY_WORD[level]
         return super().dispatch(request, slug)
 
-    @shows_past
     def get(self, request, slug):
         try:
             self.object = self.get_object()
         except Http404:
             return self.moved(slug)
-        return self.render_to_response(self.get_context_data())
+        return self.answer(request)
 
-    def get_past(self, request, day, slug):
-        territory = self.get_queryset().filter(slug=slug).first()
-        return territory_then(request, day, territory) if territory else self.moved(slug)
+    def answer(self, request):
+        return self.render_to_response(self.get_context_data())
 
     def moved(self, slug):
         """To what the territory of that address became; several successors, and the reader chooses."""
@@ -86,10 +86,22 @@ class TerritoryPage(DetailView):
             return redirect(f"{reverse('territories')}?{urlencode({'q': words})}")
         if not heirs:
             raise Http404(f"Aucun territoire à l’adresse « {URL_WORDS[self.kind]}/{slug} ».")
-        return moved_for_good(self.request, heirs.pop().get_absolute_url())
+        return moved_for_good(self.request, heirs.pop().get_absolute_url() + self.ending)
 
     def get_queryset(self):
         return Territory.objects.filter(kind=self.kind).select_related("region", "department", "epci")
+
+
+class TerritoryPage(AboutTerritory):
+    template_name = "site/territory.html"
+
+    @shows_past
+    def get(self, request, slug):
+        return super().get(request, slug)
+
+    def get_past(self, request, day, slug):
+        territory = self.get_queryset().filter(slug=slug).first()
+        return territory_then(request, day, territory) if territory else self.moved(slug)
 
     def get_context_data(self, **kwargs):
         territory = self.object

@@ -5,6 +5,7 @@ from ptce_hub.directory.share_image import SiteShareImage
 from ptce_hub.site import discovery, open_data, searching, views
 from ptce_hub.site.components_page import ComponentsPage
 from ptce_hub.site.owed import Ecodesign, OwedPage, PersonalData
+from ptce_hub.site.report.views import ReportFile, ReportPage
 from ptce_hub.site.support import WhomToCall
 from ptce_hub.site.territory_page import TerritoryPage
 from ptce_hub.territories.views import outlines
@@ -17,6 +18,8 @@ urlpatterns = [
     path("territoires/suggestions/", searching.TerritorySuggestions.as_view(), name="territory_suggestions"),
     path("territoires/", views.TerritorySearch.as_view(), name="territories"),
     path("territoires/<slug:level>/<slug:slug>/", TerritoryPage.as_view(), name="territory"),
+    path("territoires/<slug:level>/<slug:slug>/bilan/", ReportPage.as_view(), name="report"),
+    path("territoires/<slug:level>/<slug:slug>/bilan.pdf", ReportFile.as_view(), name="report_file"),
     path("qui-appeler/", WhomToCall.as_view(), name="whom_to_call"),
     path("carte/contours.geojson", outlines, name="outlines"),
     path("composants/", ComponentsPage.as_view(), name="components"),

@@ -69,6 +69,8 @@ def pages_at(pattern, site, among):
     if name == "territory":
         some = [rows for kind in Kind.values for rows in territories(kind, among[1])]
         return [page for rows in some for page in heaviest(rows, site, name)]
+    if name == "report":
+        return reports(site)
     if issubclass(view, GraphPage):
         return graphs(name, site, among[0])
     if issubclass(view, EditionPage):
@@ -112,17 +114,26 @@ def graphs(name, site, count):
         states = [f"?vue={word}" if word else "" for word in WholeGraph.views if word != "liens"]
         return [*(Page(own + state) for state in states), Page(f"{own}?degre=9", status=400)]
     if name == "pole_graph":
-        longest = graph_of(drawn(Pole.objects.published(), count), site)
-        return [Page(address + state) for address in longest for state in ("", "?vue=liens", "?vue=dessin")]
+        around = longest(drawn(Pole.objects.published(), count), site)
+        return [Page(address + state) for address in around for state in ("", "?vue=liens", "?vue=dessin")]
     if name == "territory_graph":
-        return [Page(address) for address in graph_of(Territory.objects.filter(kind=Kind.REGION, ended=""), site)]
+        return [Page(address) for address in longest(Territory.objects.filter(kind=Kind.REGION, ended=""), site)]
     return []
 
 
-def graph_of(rows, site):
-    """The address of the longest graph around one of the ``rows``, if there is any."""
-    own = [f"{row.get_absolute_url()}graphe/" for row in rows]
+def longest(rows, site, ending="graphe/"):
+    """The address of the longest page of that ending about one of the ``rows``, if there is any."""
+    own = [f"{row.get_absolute_url()}{ending}" for row in rows]
     return [max(own, key=lambda address: len(site.get(address).body))] if own else []
+
+
+def reports(site):
+    """Of the country, of a busy region and of a commune where nothing is; then a wrong date."""
+    (country, _), (regions, _), (_, empty) = (
+        territories(kind, 3) for kind in (Kind.COUNTRY, Kind.REGION, Kind.COMMUNE)
+    )
+    found = [address for rows in (country, regions, empty) for address in longest(rows, site, "bilan/")]
+    return [*map(Page, found), *(Page(f"{address}?du=hier", status=400) for address in found[:1])]
 
 
 def form_about_a_record(pattern, view):
