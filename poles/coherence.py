@@ -2,11 +2,11 @@
 
 from django.db.models import Count, F, Q
 
-from poles.models import Call, Cooperation, Participation, Pole, SharedPlace
+from poles.models import Call, Cooperation, Exchange, Participation, Pole, SharedPlace
 from ptce_hub.directory.coherence import everywhere, rule, year, years_reversed
 from ptce_hub.directory.models import Status
 
-everywhere(Pole, Cooperation, SharedPlace, Call)
+everywhere(Pole, Cooperation, SharedPlace, Call, Exchange)
 
 
 @rule("Pôle publié dont aucun membre n'est publié.", Pole)
@@ -55,3 +55,8 @@ def entered_after_the_end(cooperations):
     return late.annotate(end_year=year("ended"), since_year=year("participations__since")).filter(
         since_year__gt=F("end_year")
     )
+
+
+@rule("Qui le publie n'est pas publié : la page ne dit pas de qui cela vient.", Exchange)
+def published_by_nobody_shown(exchanges):
+    return exchanges.published().exclude(Q(pole__status=Status.PUBLISHED) | Q(structure__status=Status.PUBLISHED))

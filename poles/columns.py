@@ -1,4 +1,4 @@
-"""What is published of poles, cooperations, shared places and calls."""
+"""What is published of poles, cooperations, shared places, exchanges and calls."""
 
 from poles.models import (
     Agreement,
@@ -6,6 +6,7 @@ from poles.models import (
     CallFigure,
     Cooperation,
     DegreeAssessment,
+    Exchange,
     Membership,
     Participation,
     PlaceFigure,
@@ -66,6 +67,19 @@ def linked_place(place, base):
     return {"@type": "Place", "location": None, "address": here.get("address"), "geo": here.get("geo")}
 
 
+def linked_exchange(exchange, base):
+    """A need is a demand; schema.org has no word for who makes one."""
+    shares = exchange.sense == Exchange.Sense.SHARES
+    return {
+        "@type": "Offer" if shares else "Demand",
+        "category": str(exchange.get_kind_display()),
+        "validThrough": exchange.expires_on.isoformat(),
+        "offeredBy": linked_names([exchange.publisher], base) if shares else None,
+        "areaServed": exchange.territory and {"@type": "Place", "name": exchange.territory.name},
+        "location": None,
+    }
+
+
 def linked_call(call, base):
     return {"@type": "Grant", "funder": linked_names(read(call, "organisers"), base)}
 
@@ -123,6 +137,16 @@ PLACES = Columns(
     select=["pole"],
     linked=linked_place,
     prefetch=["figures", "managed_by"],
+)  # fmt: skip
+
+EXCHANGES = Columns(
+    Exchange,
+    *of(Exchange, sens="sense", nature="kind", rayon_km="radius_km", dernier_jour="expires_on"),
+    Column("publie_par", "publié par", lambda exchange: getattr(exchange.publisher_shown, "name", None)),
+    Column("publie_par_page", "publié par : page",
+           lambda exchange: (shown := exchange.publisher_shown) and shown.get_absolute_url(), "page"),
+    select=["pole", "structure"],
+    linked=linked_exchange,
 )  # fmt: skip
 
 CALLS = Columns(

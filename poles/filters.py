@@ -1,11 +1,11 @@
-"""What narrows the lists of poles, cooperations, places and calls."""
+"""What narrows the lists of poles, cooperations, places, exchanges and calls."""
 
 from functools import cached_property
 
 from django.db.models import Case, CharField, F, OrderBy, OuterRef, Subquery, Value, When
 
 from actors.models import Network
-from poles.models import Call, Cooperation, Degree, DegreeAssessment, Initiator, Pole, Recognition
+from poles.models import Call, Cooperation, Degree, DegreeAssessment, Exchange, Initiator, Pole, Recognition
 from poles.models.cooperations import CooperationQuerySet
 from poles.models.poles import PoleQuerySet, years_before_recognition
 from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
@@ -154,6 +154,18 @@ class PlaceFilter(EntryFilter):
         unknown="",
     )
     periode = PeriodFacet("Ouvert depuis", years=10, field_name="opened")
+
+
+class ExchangeFilter(EntryFilter):
+    facets = ("sens", "nature", "territoire", "theme")
+    orders = {
+        "recents": ("les plus récents", ["-created_at"]),
+        "dernier-jour": ("les premiers à finir", ["expires_on", "sort_name"]),
+        **EntryFilter.orders,
+    }
+
+    sens = ValueFacet("Sens", Exchange.Sense.choices, field_name="sense", unknown="")
+    nature = ValueFacet("Nature", Exchange.Kind.choices, field_name="kind", unknown="")
 
 
 class CallFilter(EntryFilter):

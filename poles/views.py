@@ -1,11 +1,11 @@
-"""Poles, cooperations, shared places, calls: their lists; the grid."""
+"""Poles, cooperations, shared places, exchanges, calls: their lists; the grid."""
 
 from django.http import Http404
 from django.views.generic import DetailView
 
-from poles.columns import CALLS, COOPERATIONS, PLACES, POLES
-from poles.filters import CallFilter, CooperationFilter, PlaceFilter, PoleFilter
-from poles.models import Call, Cooperation, Grid, Pole, SharedPlace
+from poles.columns import CALLS, COOPERATIONS, EXCHANGES, PLACES, POLES
+from poles.filters import CallFilter, CooperationFilter, ExchangeFilter, PlaceFilter, PoleFilter
+from poles.models import Call, Cooperation, Exchange, Grid, Pole, SharedPlace
 from ptce_hub.directory.history.days import Life
 from ptce_hub.directory.views import EntryList
 
@@ -55,6 +55,23 @@ class PlacePages:
 
 class PlaceList(PlacePages, EntryList):
     pass
+
+
+class ExchangePages:
+    model = Exchange
+    filterset_class = ExchangeFilter
+    title = "Besoins et partages"
+    lead = (
+        "Ce que des pôles et des structures cherchent ou peuvent partager : locaux, achats, emplois, compétences, "
+        "matériel, accompagnement. Chaque annonce disparaît d’elle-même après son dernier jour."
+    )
+    url_name = "exchanges"
+    columns = EXCHANGES
+    card = "components/cards.html#exchange"
+
+
+class ExchangeList(ExchangePages, EntryList):
+    template_name = "poles/exchanges.html"
 
 
 class CallPages:

@@ -16,6 +16,7 @@ FACTORIES = {
     for factory in (
         make.PoleFactory, make.CooperationFactory, make.StructureFactory, make.NetworkFactory,
         make.SharedPlaceFactory, make.EventFactory, make.CallFactory, make.SupportOfferFactory,
+        make.ExchangeFactory,
     )
 }  # fmt: skip
 each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_name)
@@ -217,12 +218,15 @@ def tied_at_once(noun, count):
         "events": [(make.EventRoleFactory, "event"), (make.SessionFactory, "event"), (make.DocumentFactory, "event")],
         "calls": [(make.CallFigureFactory, "call"), (make.RecognitionFactory, "call")],
         "support_offers": [],
+        "exchanges": [],
     }[noun.url_name]
     for factory, field in ties:
         for rank, structure in enumerate(structures):
             other = {"structure": structure} if "structure" in fields_of(factory) and field != "structure" else {}
             other |= {"year": 2010 + rank} if factory is make.RecognitionFactory else {}
             factory(**{field: entry}, **other)
+    if noun.url_name == "exchanges":
+        make.ExchangeFactory.create_batch(count, published=True, shares=True, territory=entry.territory)
     return entry
 
 

@@ -46,6 +46,7 @@ APART = {
     "ess_month_short", "ess_month_territory_short", "event_short", "check_answer", "check_stop", "check_done",
     "change_event", "change_proposal", "contribution", "message", "share_image", "grid_test_home", "grid_test_step",
     "grid_test_result", "grid_test_csv", "grid_test_pdf", "grid_test_erased", "grid_referent", "grid_referent_reading",
+    "follow_exchange", "publish_as_referent",
 }  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def seeds():
     nouns = (
         factories.PoleFactory, factories.CooperationFactory, factories.StructureFactory, factories.NetworkFactory,
         factories.SharedPlaceFactory, factories.EventFactory, factories.CallFactory, factories.SupportOfferFactory,
+        factories.ExchangeFactory,
     )  # fmt: skip
     pole, cooperation, structure, network, *_ = [factory(published=True, territory=place) for factory in nouns]
     factories.MembershipFactory(pole=pole, structure=structure)

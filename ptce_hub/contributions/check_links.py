@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from ptce_hub.contributions.models.checks import LINK_LIFE, CheckQuestion, Referent
 
 ANSWER, STOP = "contributions.check.answer", "contributions.check.stop"
-READINGS = "contributions.readings"
+READINGS, EXCHANGE = "contributions.readings", "contributions.exchange"
 
 
 def fingerprint(referent):
@@ -31,6 +31,11 @@ def stop_path(referent):
 def readings_path(referent):
     """To what the record's own tests of cooperation say."""
     return reverse("grid_referent", args=[token_of(referent, READINGS)])
+
+
+def exchange_path(referent):
+    """To prolong or end what they published."""
+    return reverse("follow_exchange", args=[token_of(referent, EXCHANGE)])
 
 
 def token_of(referent, salt):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from ptce_hub.contributions.exchanging.contacts import keep_contact
 from ptce_hub.contributions.forms import fields_form
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.nouns import noun_of
@@ -35,6 +36,7 @@ def accept(proposal, user, names=(), answer="", status=None):
         proposal.object_id = record.pk
         if "start" in names:
             make_others(proposal, record, user)
+        keep_contact(proposal, record)
     partly = proposal.act != Act.REPORT and len(names) < len(proposal.changes)
     return conclude(proposal, user, State.PARTLY if partly else State.ACCEPTED, answer, names)
 

@@ -8,13 +8,14 @@ from django.db import models
 from events.models import EssMonth
 from ptce_hub.contributions.guarding import Guarded
 from ptce_hub.contributions.models import Proposal
+from ptce_hub.contributions.naming import RecordField
 from ptce_hub.contributions.nouns import BY_MODEL
 from ptce_hub.contributions.texts import LINES, TOO_MANY_LINES
 from ptce_hub.contributions.values import as_sent, nothing_of
 from ptce_hub.directory.dates import HOW_TO_WRITE, PartialDateField
 from ptce_hub.directory.filters import TerritoryField
 from ptce_hub.directory.lines import LinesField, split_lines
-from ptce_hub.directory.models import Theme
+from ptce_hub.directory.models import Entry, Theme
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.suggesting import written
 
@@ -161,6 +162,8 @@ def public_field(field, **kwargs):
             return forms.ModelMultipleChoiceField(
                 Theme.objects.all(), to_field_name="slug", widget=forms.CheckboxSelectMultiple, **words
             )
+        case _ if field.related_model and issubclass(field.related_model, Entry):
+            return RecordField(field.related_model, help_text="Son nom entier, ou l’adresse de sa page ici.", **words)
         case _ if field.related_model is EssMonth:
             return forms.ModelChoiceField(EssMonth.objects.all(), to_field_name="year", **words)
     if isinstance(field, models.TextField):
@@ -170,6 +173,9 @@ def public_field(field, **kwargs):
     elif isinstance(field, models.TimeField):
         kwargs["widget"] = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
         kwargs["error_messages"] = {"invalid": "Une heure va de 00:00 à 23:59 : écrivez par exemple 14:30."}
+    elif isinstance(field, models.DateField):
+        kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        kwargs["error_messages"] = {"invalid": "Ce n’est pas un jour : écrivez-le comme 14/12/2026."}
     elif isinstance(field, PartialDateField):
         kwargs["help_text"] = field.help_text or HOW_TO_WRITE
     made = field.formfield(**kwargs)

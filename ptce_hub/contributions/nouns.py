@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from actors.models import Network, Structure, SupportOffer
 from events.models import Event
-from poles.models import Call, Cooperation, Pole, SharedPlace
+from poles.models import Call, Cooperation, Exchange, Pole, SharedPlace
 
 NAMES = ("name", "alternative_names", "summary", "themes")
 PLACE = ("territory", "territory_words")
@@ -90,6 +90,15 @@ NOUNS = (
     Noun(
         SupportOffer, "accompagnement", "support_offers", "cette offre", "une offre d’accompagnement",
         (*NAMES, "kind", "audience", *PLACE, "last_known", *PROOFS),
+    ),
+    Noun(
+        Exchange, "besoins-et-partages", "exchanges", "cette annonce", "un besoin ou un partage",
+        (
+            "sense", "kind", "name", "summary", "pole", "structure", "territory", "radius_km", "themes", "expires_on",
+            "website",
+        ),
+        may_be_new=True,
+        may_be_written=True,
     ),
 )  # fmt: skip
 BY_MODEL = {noun.model: noun for noun in NOUNS}

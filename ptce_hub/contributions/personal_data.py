@@ -5,8 +5,10 @@ import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from poles.models import Exchange
 from ptce_hub.contributions.guarding import DAY
 from ptce_hub.contributions.models import Attempt, Message, Proposal, Referent
+from ptce_hub.contributions.nouns import BY_MODEL
 from ptce_hub.directory.personal_data import declare
 
 #: Days for which an address is kept: of a référent who stopped, who was asked nothing; of whoever got an answer.
@@ -26,10 +28,12 @@ def expired_attempts():
 
 
 def expired_referents():
-    """Those who asked to stop, and those whom nothing was asked for years, their record being gone or archived."""
+    """Those who asked to stop, whom nothing was asked for years, and whose announcement is over for long or gone."""
     stopped = Q(is_active=False, stopped_on__lt=days_ago(STOPPED))
     idle = Q(consent_on__lt=days_ago(UNUSED)) & (Q(asked_on=None) | Q(asked_on__lt=days_ago(UNUSED)))
-    return Referent.objects.filter(stopped | idle)
+    lasting = Exchange.objects.filter(expires_on__gte=days_ago(STOPPED)).values("pk")
+    ended = Q(content_type=BY_MODEL[Exchange].content_type) & ~Q(object_id__in=lasting)
+    return Referent.objects.filter(stopped | idle | ended)
 
 
 def forget_senders(proposals):
@@ -56,8 +60,10 @@ declare(
     ["email", "consent_how"],
     by="email",
     label="référents des fiches",
-    why="demander si une fiche est encore exacte, à une personne qui l'a accepté",
-    kept="jusqu'à l'arrêt demandé et 90 jours après, ou deux ans sans courrier",
+    why="demander si une fiche est encore exacte, à une personne qui l'a accepté ; dire à qui publie un besoin ou un "
+    "partage ce qui y répond",
+    kept="jusqu'à l'arrêt demandé et 90 jours après, ou deux ans sans courrier ; d'un besoin ou d'un partage, jusqu'à "
+    "90 jours après son dernier jour",
     expired=expired_referents,
 )
 declare(

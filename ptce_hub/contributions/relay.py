@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
+from poles.models import Exchange
 from ptce_hub.contributions.guarding import Guarded
 from ptce_hub.contributions.links import fingerprint
 from ptce_hub.contributions.models import Message, Referent
@@ -24,9 +25,19 @@ from ptce_hub.directory.mailing import site_address
 
 def address_for(record):
     """The private mail address of who answers for a published record; empty when there is none."""
+    contact = contact_of(record)
+    return contact.email if contact else ""
+
+
+def contact_of(record):
+    """Who agreed to take messages about a record; None when nobody did. An exchange whose own contact is not known is
+    answered for by that of its publisher.
+    """
     noun = ContentType.objects.get_for_model(record)
-    agreed = Referent.objects.filter(content_type=noun, object_id=record.pk, is_active=True, takes_messages=True)
-    return agreed.values_list("email", flat=True).first() or ""
+    referent = Referent.objects.filter(content_type=noun, object_id=record.pk).first()
+    if referent is None and isinstance(record, Exchange) and record.publisher_shown:
+        return contact_of(record.publisher_shown)
+    return referent if referent and referent.is_active and referent.takes_messages else None
 
 
 def hand_over(message):

@@ -4,6 +4,8 @@ import logging
 
 from django.urls import reverse
 
+from ptce_hub.contributions.check_links import exchange_path
+from ptce_hub.contributions.exchanging.contacts import contact_made_by
 from ptce_hub.contributions.links import new_secret
 from ptce_hub.contributions.models import Message, Proposal
 from ptce_hub.contributions.models.waiting import AwaitingMail
@@ -46,7 +48,8 @@ LINKS = {Proposal: ("contribution", "contributions/link"), Message: ("message", 
 def send_decision(proposal):
     record = proposal.record
     page = site_address(record.get_absolute_url()) if record and record.is_published else ""
-    return leave(proposal, ANSWER, proposal.mail, "contributions/decision", page=page)
+    follow = site_address(exchange_path(contact)) if page and (contact := contact_made_by(proposal, record)) else ""
+    return leave(proposal, ANSWER, proposal.mail, "contributions/decision", page=page, follow=follow)
 
 
 def waiting(model):

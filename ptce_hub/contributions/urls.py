@@ -2,10 +2,15 @@
 
 from django.urls import path
 
+from poles.models import Exchange
 from ptce_hub.contributions import changing, checking, relay, views
 from ptce_hub.contributions.diagnosing import urls as diagnosing
+from ptce_hub.contributions.exchanging import by_link, publishing
 from ptce_hub.contributions.nouns import NOUNS
 from ptce_hub.contributions.pages import Sent
+
+#: The nouns whose form is their own.
+PROPOSE = {Exchange: publishing.PublishExchange}
 
 urlpatterns = [
     *diagnosing.urlpatterns,
@@ -16,6 +21,8 @@ urlpatterns = [
     path("contributions/<slug:secret>/", views.Follow.as_view(), name="contribution"),
     path("referents/merci/<slug:answer>/", checking.DonePage.as_view(), name="check_done"),
     path("referents/arret/<str:token>/", checking.StopPage.as_view(), name="check_stop"),
+    path("referents/annonce/<str:token>/", by_link.FollowExchange.as_view(), name="follow_exchange"),
+    path("referents/publier/<str:token>/", by_link.PublishAsReferent.as_view(), name="publish_as_referent"),
     path("referents/<str:token>/", checking.AnswerPage.as_view(), name="check_answer"),
 ]
 for noun in NOUNS:
@@ -28,5 +35,9 @@ for noun in NOUNS:
         urlpatterns.append(path(f"{about}/ecrire/", relay.Write.as_view(noun=noun), name=f"write_{noun.name}"))
     if noun.may_be_new:
         urlpatterns.append(
-            path(f"{noun.word}/proposer/", views.Propose.as_view(noun=noun), name=f"propose_{noun.name}")
+            path(
+                f"{noun.word}/proposer/",
+                PROPOSE.get(noun.model, views.Propose).as_view(noun=noun),
+                name=f"propose_{noun.name}",
+            )
         )

@@ -2,11 +2,12 @@
 
 import datetime
 
+from django.db import models
 from django.db.models import Manager, QuerySet
 
 from events.models import EssMonth
 from ptce_hub.directory.dates import PartialDate, PartialDateField
-from ptce_hub.directory.models import Theme
+from ptce_hub.directory.models import Entry, Theme
 from ptce_hub.territories.models import Territory
 
 
@@ -27,6 +28,8 @@ def as_sent(value):
         case Territory():
             return value.ref
         case Theme():
+            return value.slug
+        case Entry():
             return value.slug
         case EssMonth():
             return str(value.year)
@@ -62,6 +65,10 @@ def one_in_words(field, text):
         return territory_in_words(text)
     if field.related_model is Theme:
         return Theme.objects.filter(slug=text).values_list("label", flat=True).first() or text
+    if field.related_model and issubclass(field.related_model, Entry):
+        return field.related_model.objects.filter(slug=text).values_list("name", flat=True).first() or text
+    if isinstance(field, models.DateField):
+        return f"{datetime.date.fromisoformat(text):%d/%m/%Y}"
     if isinstance(field, PartialDateField):
         return str(PartialDate.parse(text))
     return text

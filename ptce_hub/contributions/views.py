@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from events.models import Event
 from ptce_hub.contributions.cancelling import cancel
 from ptce_hub.contributions.changing import proposal_at
+from ptce_hub.contributions.exchanging.following import exchange_made_by, follow, told_of
 from ptce_hub.contributions.forms import AdditionForm, CorrectionForm, ReportForm, record_form
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.pages import GONE, GuardedPage, Prefilled, RecordPage
@@ -145,6 +146,8 @@ class Follow(TemplateView):
                     withdraw(self.proposal)
                 case "cancel":
                     cancel(self.proposal, request.POST.get("event", ""))
+                case "renew" | "close" as act if exchange := exchange_made_by(self.proposal):
+                    follow(exchange, act)
         return redirect(request.path)
 
     def get_context_data(self, **kwargs):
@@ -153,6 +156,7 @@ class Follow(TemplateView):
             lines=lines_of(self.proposal),
             others=said_of(self.proposal),
             events=events_made_by(self.proposal),
+            **(told_of(exchange) if (exchange := exchange_made_by(self.proposal)) else {}),
             secret=self.kwargs["secret"],
             may_change=self.proposal.is_open and self.proposal.act == Proposal.Act.ADDITION,
             **kwargs,

@@ -6,10 +6,12 @@ Stored as ISO 8601 text (``2021``, ``2021-12``, ``2021-12-14``), which sorts; sh
 import datetime
 import functools
 import re
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Now, TruncDate
 
 from ptce_hub.territories.names import fold
 
@@ -17,12 +19,18 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+PARIS = ZoneInfo("Europe/Paris")
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 HOW_TO_WRITE = "Écrivez une année (2021), un mois (12/2021, décembre 2021) ou un jour (14/12/2021)."
 
 ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 DIGITS = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
 WORDS = re.compile(r"(?:(?:le )?(?:(\d{1,2})(?:er)? )?([a-z]{3,9}) )(\d{4})")
+
+
+def today(moment=None):
+    """The day that it is in Paris when the database answers: a query written once a process stays true the next day."""
+    return TruncDate(moment or Now(), tzinfo=PARIS)
 
 
 @functools.total_ordering

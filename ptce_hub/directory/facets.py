@@ -272,7 +272,7 @@ class RelatedFacet(Facet):
     def counts_of_all(self):
         """Of all that is published: every tie, less those of what is not, which are few. None where that is no help."""
         field = self.model._meta.get_field(self.path) if "__" not in self.path else None
-        if field is None or not field.many_to_many or field.model is not self.model:
+        if field is None or not field.many_to_many or field.model is not self.model or self.model.last_day:
             return None
         hidden = self.model._base_manager.exclude(status=Status.PUBLISHED).values("pk")
         ties = field.remote_field.through._base_manager.values_list(field.m2m_reverse_field_name())

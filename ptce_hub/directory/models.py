@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ptce_hub.directory.dates import today
 from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion  # noqa: F401 (of this app's tables)
 from ptce_hub.directory.former_slugs import FormerSlug
 from ptce_hub.directory.history.models import Deletion  # noqa: F401 (known to Django from here)
@@ -69,7 +70,8 @@ PAGES = {"proposer", "s-abonner", "integrer"}
 
 class EntryQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(status=Status.PUBLISHED)
+        shown = self.filter(status=Status.PUBLISHED)
+        return shown.filter(**{f"{last}__gte": today()}) if (last := self.model.last_day) else shown
 
     def placement(self, among=None, at=None):
         """What is true of those that stand in one of the territories ``among`` (keys; None: any) or ``at`` that one."""
@@ -127,7 +129,9 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(self.is_to_recheck())
 
     def is_to_recheck(self):
-        """The condition of being published, and checked by nobody for a year."""
+        """The condition of being published, and checked by nobody for a year; what ends by itself needs no check."""
+        if self.model.last_day:
+            return Q(pk__in=[])
         a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
         return Q(status=Status.PUBLISHED) & (Q(verified_on=None) | Q(verified_on__lt=a_year_ago))
 
@@ -158,6 +162,8 @@ class Entry(models.Model):
     territory_fields = ("territory",)
     #: Fields that its address is made of.
     address_fields = ("slug",)
+    #: The field of the last day on which it shows: from the next one it is over by itself, whatever its status.
+    last_day = ""
     #: Texts searched beside the names, the summary and the notes: fields, or paths to those of its own rows.
     searched_fields = ()
     #: Paths to the records whose names are searched too, and what to call them: ``{"members": "Membres"}``.
@@ -268,7 +274,12 @@ class Entry(models.Model):
 
     @property
     def is_published(self):
-        return self.status == Status.PUBLISHED
+        return self.status == Status.PUBLISHED and not self.is_over
+
+    @property
+    def is_over(self):
+        last = self.last_day and getattr(self, self.last_day)
+        return bool(last) and last < timezone.localdate()
 
     @property
     def kept_elsewhere(self):

@@ -12,7 +12,7 @@ def shown(model, accessor, other=None, *more):
     """
     rows = model._meta.get_field(accessor).related_model._default_manager.all()
     if other is None:
-        rows = rows.filter(status=Status.PUBLISHED)
+        rows = rows.published()
     else:
         rows = rows.filter(Q(**{f"{other}__status": Status.PUBLISHED}) | Q(**{f"{other}__isnull": True}))
     wanted = [name for name in (other, *more) if name]

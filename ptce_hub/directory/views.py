@@ -69,8 +69,9 @@ class EntryList(ListThen, EntryPages, ListView):
         return super().get(request, *args, **kwargs)
 
     def get_template_names(self):
+        """``template_name`` is the noun's own for the usual view."""
         _, template = self.views[self.view]
-        return [template]
+        return [self.template_name if self.template_name and self.view == map_view.LIST else template]
 
     def get_queryset(self):
         """The keys in order: a page is found by them, and only its own rows are read whole."""

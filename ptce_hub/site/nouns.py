@@ -2,9 +2,10 @@
 
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
 from events.views import EventPages
-from poles.views import CallPages, CooperationPages, PlacePages, PolePages
+from poles.views import CallPages, CooperationPages, ExchangePages, PlacePages, PolePages
 
 #: Every noun, in the order of the menu.
 NOUNS = (
     PolePages, CooperationPages, StructurePages, NetworkPages, PlacePages, EventPages, CallPages, SupportOfferPages,
+    ExchangePages,
 )  # fmt: skip

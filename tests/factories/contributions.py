@@ -4,9 +4,9 @@ import factory
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from ptce_hub.contributions.models import Attempt, Digest, Message, Proposal
+from ptce_hub.contributions.models import Attempt, Digest, Message, Proposal, ToldMatch
 from ptce_hub.contributions.values import sent_of
-from tests.factories.entries import PoleFactory
+from tests.factories.entries import ExchangeFactory, PoleFactory
 from tests.factories.ground import UserFactory
 from tests.factories.rows import RowFactory
 
@@ -48,6 +48,14 @@ class ProposalFactory(RowFactory):
     def changes(self):
         before = sent_of(self.entry, self.correcting or ())
         return {name: {"before": before[name], "after": value} for name, value in (self.correcting or {}).items()}
+
+
+class ToldMatchFactory(RowFactory):
+    class Meta:
+        model = ToldMatch
+
+    exchange = factory.SubFactory(ExchangeFactory, published=True)
+    other = factory.SubFactory(ExchangeFactory, published=True, shares=True)
 
 
 class DigestFactory(RowFactory):

@@ -1,12 +1,14 @@
 """The records."""
 
+import datetime
+
 import factory
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from actors.models import Network, Structure, SupportOffer
 from events.models import Event
-from poles.models import Call, Cooperation, Pole, SharedPlace
+from poles.models import Call, Cooperation, Exchange, Pole, SharedPlace
 from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.models import FormerSlug, Status
@@ -82,6 +84,23 @@ class SharedPlaceFactory(EntryFactory):
         model = SharedPlace
 
     name = factory.Sequence("Lieu {}".format)
+
+
+class ExchangeFactory(EntryFactory):
+    """A need of premises, of a published pole; ``shares=True`` offers some; ``over=True`` ended yesterday."""
+
+    class Meta:
+        model = Exchange
+
+    class Params:
+        shares = factory.Trait(sense=Exchange.Sense.SHARES)
+        over = factory.Trait(expires_on=factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=1)))
+
+    name = factory.Sequence("Annonce {}".format)
+    sense = Exchange.Sense.SEEKS
+    kind = Exchange.Kind.PREMISES
+    pole = factory.SubFactory(PoleFactory, published=True)
+    territory = factory.SubFactory(TerritoryFactory)
 
 
 class CallFactory(EntryFactory):

@@ -105,8 +105,8 @@ class Referent(models.Model):
         return [str(self.Changing(name).label) for name in self.changing if name in self.Changing.values]
 
     def is_due(self, today):
-        """Whether a date to ask has come since the last check and since the last mail."""
-        if not (self.record and self.record.is_published):
+        """Whether a date to ask has come since the last check and since the last mail; never of what ends by itself."""
+        if not (self.record and self.record.is_published) or self.record.last_day:
             return False
         due_on = self.due_on(today)
         return due_on is not None and (self.asked_on is None or self.asked_on < due_on)

@@ -26,6 +26,7 @@ STRUCTURE = {
     "events.Source.structure",
     "events.Speaker.structure",
     "poles.Call_organisers.structure",
+    "poles.Exchange.structure",
     "poles.Membership.structure",
     "poles.Participation.structure",
     "poles.SharedPlace_managed_by.structure",
@@ -43,6 +44,7 @@ KNOWN = {
         "poles.Cooperation.pole",
         "poles.Diagnosis.by_pole",
         "poles.Diagnosis.pole",
+        "poles.Exchange.pole",
         "poles.Membership.pole",
         "poles.Pole_scope.pole",
         "poles.Pole_themes.pole",
@@ -68,6 +70,11 @@ KNOWN = {
         "poles.PlaceFigure.place",
         "poles.SharedPlace_managed_by.sharedplace",
         "poles.SharedPlace_themes.sharedplace",
+    },
+    "poles.Exchange": {
+        "contributions.ToldMatch.exchange",
+        "contributions.ToldMatch.other",
+        "poles.Exchange_themes.exchange",
     },
     "events.Event": {
         "events.Access.event",

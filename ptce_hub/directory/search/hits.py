@@ -66,15 +66,26 @@ def by_name(model, question):
 
 
 def answering(models, question):
-    return SearchIndex.objects.answering(question.among(map(public_key, models)))
+    return still_on(models, SearchIndex.objects.answering(question.among(map(public_key, models))))
+
+
+def still_on(models, hits):
+    """Without those that ended by themselves since they were indexed; the nouns that never do cost nothing."""
+    for model in (model for model in models if model.last_day):
+        entries = SearchEntry.objects.filter(kind=model._meta.model_name, public=True)
+        ended = entries.exclude(object_id__in=model.objects.published().order_by().values("pk"))
+        hits = hits.exclude(pk__in=ended.values("pk"))
+    return hits
 
 
 def keys_of(model, question, public=True):
     """The keys of the records of the noun that answer; none when nothing is asked."""
     if question is None:
         return SearchIndex.objects.none().values("entry__object_id")
-    key = public_key if public else kind_key
-    hits = SearchIndex.objects.answering(question.among(map(key, with_finer(model))))
+    models = with_finer(model)
+    hits = (
+        answering(models, question) if public else SearchIndex.objects.answering(question.among(map(kind_key, models)))
+    )
     return hits.values("entry__object_id")
 
 
