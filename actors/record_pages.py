@@ -46,6 +46,7 @@ class StructurePage(StructurePages, EntryPage):
                 shown(model, "calls"),
                 shown(model, "support_offers"),
                 shown(model, "managed_places"),
+                shown(model, "exchanges"),
             )
         )
 
@@ -69,6 +70,7 @@ class StructurePage(StructurePages, EntryPage):
             events=self.some(self.parts_in_events(), "evenements"),
             offers=self.some(entry.support_offers.all(), "offres"),
             calls=self.some(entry.calls.all(), "appels"),
+            exchanges=self.some(entry.exchanges.all(), "besoins"),
             **{"timeline": structure_timeline(entry), **kwargs},
         )
 

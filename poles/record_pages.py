@@ -62,6 +62,7 @@ class PolePage(PolePages, EntryPage):
                 shown(Pole, "recognitions", "call"),
                 shown(Pole, "cooperations"),
                 shown(Pole, "places"),
+                shown(Pole, "exchanges"),
                 shown(Pole, "events"),
                 shown(Pole, "born_of_events"),
             )
@@ -79,6 +80,7 @@ class PolePage(PolePages, EntryPage):
             within=self.some([row for row in pole.cooperations.all() if row not in before], "cooperations"),
             events=self.some(pole.events.all(), "evenements"),
             origins=self.some(pole.born_of_events.all(), "issu-de"),
+            exchanges=self.some(pole.exchanges.all(), "besoins"),
             timeline=pole_timeline(pole, between_members(pole, members)),
             partners=partners_of(members, cooperation=cooperations, pole=poles - {pole.pk}),
             **kwargs,

@@ -27,6 +27,7 @@ def tie_everything(structure):
     factories.ParticipationFactory(structure=structure)
     factories.SpeakerFactory(structure=structure)
     factories.EventRoleFactory(structure=structure)
+    factories.ExchangeFactory(pole=None, structure=structure)
     factories.EditionOrganiserFactory(structure=structure, label="")
     factories.CheckQuestionFactory(referent__record=structure)
     for owner, field in [

@@ -72,6 +72,9 @@ def make_one_of_each():
     event = factories.EventFactory(**there)
     event.poles.add(pole)
     event.cooperations.add(cooperation)
+    exchange = factories.ExchangeFactory(pole=pole, **there)
+    answer = factories.ExchangeFactory(pole=None, structure=structure, shares=True, **there)
+    factories.ToldMatchFactory(exchange=exchange, other=answer)
     factories.SupportOfferFactory(**there).providers.add(structure)
     factories.MembershipFactory(pole=pole, structure=structure, since="2013")
     factories.MembershipFactory(pole=pole, structure=network)
@@ -90,7 +93,7 @@ def make_one_of_each():
 
 
 RECORDS = ["actors.structure", "actors.network", "actors.supportoffer", "poles.pole", "poles.cooperation",
-           "poles.sharedplace", "poles.call", "events.event"]  # fmt: skip
+           "poles.sharedplace", "poles.exchange", "poles.call", "events.event"]  # fmt: skip
 
 
 # --- The very same rows --------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ class Exchange(Entry):
     structure = models.ForeignKey(
         Structure, models.CASCADE, null=True, blank=True, related_name="exchanges", verbose_name="structure qui publie"
     )
-    radius_km = models.PositiveSmallIntegerField(
+    radius_km = models.SmallIntegerField(
         "rayon (km)",
         null=True,
         blank=True,

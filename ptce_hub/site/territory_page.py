@@ -14,6 +14,7 @@ from events.models import Event
 from events.periods import coming as is_coming
 from events.views import EventPages
 from poles.models import Cooperation, Pole, SharedPlace
+from poles.views import ExchangePages
 from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.filters import Reach
@@ -29,7 +30,7 @@ from ptce_hub.site.territory_then import territory_then
 from ptce_hub.territories.models import KINDS_BY_WORD, URL_WORDS, Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
-FIRST, FIRST_IN_COUNTRY = 6, 5  # entries of a noun shown for each reach, one less when its list has more
+FIRST, FIRST_IN_COUNTRY = 6, 4  # entries of a noun shown for each reach, one less when its list has more
 COMING = 4
 PARTS = 40
 ACROSS = 12
@@ -42,8 +43,11 @@ GROUPS = (
     ),
     (Reach.ACROSS, "À cheval", "Ce qui agit sur un territoire qui déborde de celui-ci sans le contenir."),
 )
+EXCHANGES_SAID = ((Reach.HERE, "ici"), (Reach.WIDER, "plus largement"), (Reach.ACROSS, "à cheval"))
 #: Those who serve a territory, shown apart from what happens there.
 SERVING = (NetworkPages, SupportOfferPages)
+#: Where so much stands that needs and what is shared are told as counts, each a link.
+WIDE = (Kind.COUNTRY, Kind.REGION, Kind.FORMER_REGION)
 LATEST_FIRST = (F("start").desc(nulls_last=True), "sort_name", "pk")
 
 
@@ -106,10 +110,12 @@ class TerritoryPage(AboutTerritory):
     def get_context_data(self, **kwargs):
         territory = self.object
         found = {noun: entries_of(noun, territory) for noun in NOUNS}
+        exchanges = found.pop(ExchangePages) if territory.kind in WIDE else {}
         wider, across = wider_and_across(territory)
         within = page_of(list(parts(territory)), self.request, "dedans", PARTS)
         return super().get_context_data(
             groups=groups(found),
+            exchanges=[(reach, words, exchanges[reach][0]) for reach, words in EXCHANGES_SAID if reach in exchanges],
             serving=serving(found),
             ended=territory.ended and PartialDate.parse(territory.ended),
             coming=coming(territory),
@@ -146,7 +152,7 @@ def entries_of(noun, territory):
 def groups(found):
     """For each reach: its name, its words, and each noun that has some, with their number and the first ones."""
     return [
-        (reach, heading, words, [(noun, *found[noun][reach]) for noun in NOUNS if is_told(noun, found[noun], reach)])
+        (reach, heading, words, [(noun, *found[noun][reach]) for noun in found if is_told(noun, found[noun], reach)])
         for reach, heading, words in GROUPS
     ]
 
