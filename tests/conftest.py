@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ptce_hub.directory.importing import Report
 from ptce_hub.site.management.commands.import_records import import_records
 from ptce_hub.territories.importing import load
-from tests.databases import connected_to, copied, kept
+from tests.databases import check_few_keys, connected_to, copied, kept
 
 pytest_plugins = ["tests.editors", "tests.browser", "tests.real_site"]
 
@@ -47,6 +47,7 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
         connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=is_there)
         if not is_there:
             load()
+        check_few_keys()
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(own, verbosity=0)
