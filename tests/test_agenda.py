@@ -16,6 +16,7 @@ from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.site.measuring.weight import Reader
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.reading import names, plain, text_of
 
 pytestmark = pytest.mark.django_db
 UTC = datetime.UTC
@@ -27,15 +28,6 @@ def at(ref):
 
 def event(name, start=None, **fields):
     return make.EventFactory(published=True, name=name, start=start, **fields)
-
-
-def names(response):
-    return [entry.name for entry in response.context["page_obj"]]
-
-
-def text(response):
-    page = response.content.decode().replace("&#x27;", "’")
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page).replace("\N{NO-BREAK SPACE}", " "))
 
 
 @pytest.fixture
@@ -82,8 +74,8 @@ def test_what_has_no_known_day_is_in_the_archive_and_says_so(client, clock):
         "En 2027, mois et jour non renseignés",
         "Date non renseignée",
     ):
-        assert words in text(page)
-    assert "En cours et à venir" not in text(page)
+        assert words in text_of(page)
+    assert "En cours et à venir" not in text_of(page)
 
 
 def test_the_archive_is_apart_and_each_day_has_its_heading(client, clock):
@@ -92,7 +84,7 @@ def test_the_archive_is_apart_and_each_day_has_its_heading(client, clock):
     event("L'après-midi", "2026-11-21", start_time="14:00")
     event("Toute la journée", "2026-11-21")
     found = client.get("/evenements/").context["sections"]
-    assert [(section.title, [(day.heading.replace("\N{NO-BREAK SPACE}", " "), [one.name for one in day.events])
+    assert [(section.title, [(plain(day.heading), [one.name for one in day.events])
                              for day in section.days]) for section in found] == [
         ("En cours et à venir", [
             ("Déjà commencés", ["En cours"]),
@@ -104,8 +96,8 @@ def test_the_archive_is_apart_and_each_day_has_its_heading(client, clock):
 
 def test_an_event_without_an_hour_is_a_day_and_never_midnight(client, clock):
     event("Sans heure", "2026-11-21")
-    assert not re.search(r"\b0 ?h|minuit", text(client.get("/evenements/")))
-    page = text(client.get("/evenements/sans-heure/"))
+    assert not re.search(r"\b0 ?h|minuit", text_of(client.get("/evenements/")))
+    page = text_of(client.get("/evenements/sans-heure/"))
     assert "Samedi 21 novembre 2026" in page and not re.search(r"\b0 ?h|minuit", page)
 
 
@@ -127,18 +119,18 @@ def test_hours_overseas_are_those_of_the_place_and_say_so(client, ref, zone, wor
     there = event("Là-bas", "2026-11-21", start_time="14:00", territory=at(ref))
     assert zone_of(there) == ZoneInfo(zone)
     for address in ("/evenements/", there.get_absolute_url()):
-        assert words in text(client.get(address)).replace("À 14", "à 14")
+        assert words in text_of(client.get(address)).replace("À 14", "à 14")
 
 
 def test_hours_of_metropolitan_france_name_no_zone(client):
     here = event("Ici", "2026-11-21", start_time="14:00", end_time="17:30", territory=at("commune-61309"))
-    assert "Samedi 21 novembre 2026, de 14 h à 17 h 30 " in text(client.get(here.get_absolute_url()))
-    assert "heure de" not in text(client.get(here.get_absolute_url()))
+    assert "Samedi 21 novembre 2026, de 14 h à 17 h 30 " in text_of(client.get(here.get_absolute_url()))
+    assert "heure de" not in text_of(client.get(here.get_absolute_url()))
 
 
 def test_an_event_may_keep_another_zone_than_its_place(client):
     away = event("Ailleurs", "2026-11-21", start_time="14:00", zone="Europe/London", territory=at("commune-61309"))
-    assert "14 h, fuseau Europe/London" in text(client.get(away.get_absolute_url()))
+    assert "14 h, fuseau Europe/London" in text_of(client.get(away.get_absolute_url()))
 
 
 # --- Periods --------------------------------------------------------------------------------------------------------
@@ -205,12 +197,12 @@ def test_today_is_not_frozen_when_the_site_starts(client, autumn, clock):
 def test_a_wrong_time_is_named_and_shows_nothing(client, autumn, query, message):
     response = client.get(f"/evenements/?{query}")
     assert response.status_code == 400
-    assert message in text(response)
-    assert "Mercredi" not in text(response)
+    assert message in text_of(response)
+    assert "Mercredi" not in text_of(response)
 
 
 def test_alone_the_end_of_a_period_is_a_past_day_as_on_every_list(client, autumn):
-    assert "28 octobre 2026" in text(client.get("/evenements/?au=2026-10-28"))
+    assert "28 octobre 2026" in text_of(client.get("/evenements/?au=2026-10-28"))
     assert client.get("/evenements.csv?au=2026-10-28").status_code == 400
     assert client.get("/evenements.csv?du=2026-10-01&au=2026-10-31").status_code == 200
 
@@ -228,7 +220,7 @@ def test_the_month_names_what_begins_and_counts_the_rest(client, autumn):
     assert [one.name for one in days[10].events] == ["Longue"]
     assert (days[16].more, days[16].more_words, days[17].more_words) == (1, "et 1 autre", "1 en cours")
     assert days[22].events == [] and days[22].more == 0
-    assert "Sans jour connu (1)" in text(response)
+    assert "Sans jour connu (1)" in text_of(response)
 
 
 def test_each_day_of_the_month_leads_to_the_list_that_its_number_counts(client, autumn):
@@ -244,7 +236,7 @@ def test_the_month_shown_is_this_one_or_that_of_the_period(client, autumn):
 def test_an_empty_month_leads_to_the_nearest_that_are_not(client, autumn):
     page = client.get("/evenements/?vue=mois&mois=2027-03")
     assert [str(month) for month, _ in page.context["table"].nearest] == ["décembre 2026"]
-    assert "Rien n’est annoncé en mars 2027" in text(page)
+    assert "Rien n’est annoncé en mars 2027" in text_of(page)
 
 
 def test_a_month_and_its_edition_lead_to_one_another(client, clock):
@@ -286,6 +278,6 @@ def test_the_month_shows_as_much_as_its_page_may_carry(client, clock):
 
 def test_the_programme_prints_what_comes_day_by_day(client, autumn):
     event("Reporté", "2026-11-21", holding="reporté", holding_words="au printemps")
-    page = text(client.get("/evenements/?vue=programme&du=2026-11-18&au=2026-11-30"))
+    page = text_of(client.get("/evenements/?vue=programme&du=2026-11-18&au=2026-11-30"))
     assert page.index("Déjà commencés") < page.index("Mercredi 18 novembre") < page.index("Samedi 21 novembre")
     assert "Reporté (au printemps) ·" in page

@@ -8,6 +8,7 @@ from poles.models import DegreeAssessment
 from ptce_hub.site.spread import spreads_of
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +52,8 @@ def test_the_page_of_a_territory_says_that_the_scale_is_a_proposal_and_ranks_not
     for degree in (2, 5, 5):
         cooperation(degree)
 
-    page = client.get(get("departement-61").get_absolute_url()).content.decode()
-    assert "(3 coopérations) : degré 2, 1 ; degré 5, 2." in page.replace("\N{NARROW NO-BREAK SPACE}", " ").replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    page = text_of(client.get(get("departement-61").get_absolute_url()))
+    assert "(3 coopérations) : degré 2, 1 ; degré 5, 2." in page
     assert "une proposition de ce projet" in page
 
 
@@ -64,9 +63,9 @@ def test_the_page_of_a_cooperation_tells_every_assessment_on_the_ladder_and_in_w
         cooperation=entry, degree=4, assessed="2023-05", voice=DegreeAssessment.Voice.MUTUAL, basis="Un bail signé."
     )
 
-    page = client.get(entry.get_absolute_url()).content.decode()
-    ladder = re.search(r'<ol class="ladder">(.*?)</ol>', page).group(1)
+    response = client.get(entry.get_absolute_url())
+    ladder = re.search(r'<ol class="ladder">(.*?)</ol>', response.text).group(1)
     assert [re.findall("<strong>(.*?)</strong>", step) for step in ladder.split("</li>")[:6]] == [
         [], ["2020"], [], ["2021, mai\N{NO-BREAK SPACE}2023"], [], [],
     ]  # fmt: skip
-    assert "degré 4 sur 6, par un autre pôle. Un bail signé." in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "degré 4 sur 6, par un autre pôle. Un bail signé." in text_of(response)

@@ -11,6 +11,7 @@ from events.editions.leaflet import BOTTOM, COLUMN, HEIGHT, MARGIN, WIDTH, Block
 from events.editions.pdf import Cover
 from ptce_hub.directory.typeface import printable
 from tests import factories as make
+from tests.reading import plain
 from tests.test_editions import commune, held
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_every_event_is_told_with_its_hour_place_organiser_and_short_address(cli
     make.EventRoleFactory(event=event, structure=make.StructureFactory(name="Les Amis", published=True))
     make.EventRoleFactory(event=event, structure=make.StructureFactory(name="Cachée"))
     client.get("/mois-ess/2026/programme.pdf")
-    said = [text.replace("\xa0", " ") for *_, text in written]
+    said = [plain(text) for *_, text in written]
     start = said.index("Samedi 14 novembre 2026")
     assert said[start + 1 : start + 6] == [
         "à 18 h, heure de La Réunion",

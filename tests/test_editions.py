@@ -16,6 +16,7 @@ from ptce_hub.site.measuring.cost import Server
 from ptce_hub.site.measuring.weight import weigh
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +43,7 @@ def held(edition, start="2026-11-14", **said):
 def page(client, address, status=200):
     response = client.get(address)
     assert response.status_code == status
-    return " ".join(
-        response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ").split()
-    )
+    return plain(response.text.replace("&nbsp;", " "))
 
 
 # --- What it says -------------------------------------------------------------------------------------------------
@@ -53,7 +52,7 @@ def page(client, address, status=200):
 def test_an_edition_counts_what_the_public_may_see_and_never_says_that_there_is_no_more(client, edition):
     held(edition, name="Marché solidaire")
     held(edition, name="Brouillon caché", published=False)
-    held(make.EssMonthFactory(year=2025), name="De l'an passé")
+    held(make.EssMonthFactory(year=2025), name="De l’an passé")
     said = page(client, "/mois-ess/2026/")
     assert "1 événement recensé ici" in said
     assert "Il peut s’en tenir" in said
@@ -181,7 +180,7 @@ def names(days):
 def test_every_level_has_its_page_of_the_edition(client, edition, kind):
     territory = Territory.objects.filter(kind=kind).order_by("code").first()
     said = page(client, page_of_edition(edition, territory))
-    assert f"<h1>Mois de l’ESS 2026, {typo(territory.name)}</h1>".replace("\u202f", " ").replace("\xa0", " ") in said
+    assert plain(f"<h1>Mois de l’ESS 2026, {typo(territory.name)}</h1>") in said
 
 
 def test_where_nothing_is_the_nearest_that_has_something_is_offered(client, edition):

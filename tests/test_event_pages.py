@@ -1,27 +1,21 @@
 """The page of an event: how it is held, its programme, what came of it, its series."""
 
-import re
-
 import pytest
 
 from events.models import Event
 from events.programme import programme_of
 from ptce_hub.directory.dates import PartialDate
 from tests import factories as make
+from tests.reading import plain, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    page = response.content.decode().replace("&#x27;", "’")
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page).replace("\N{NO-BREAK SPACE}", " "))
 
 
 def shape(event):
     """The programme: its half-days, and for each slot the tracks with their sessions."""
     return [
         (
-            part.title.replace("\N{NO-BREAK SPACE}", " "),
+            plain(part.title),
             [[(track.name, [one.title for one in track.sessions]) for track in slot.tracks] for slot in part.slots],
         )
         for part in programme_of(event.sessions.all())
@@ -39,9 +33,9 @@ def test_how_it_is_held_is_said_on_the_page_and_in_every_list(client, holding):
     )
     home = "/"
     for address in (event.get_absolute_url(), "/evenements/", "/evenements/?vue=programme", home):
-        assert holding.capitalize() in text(client.get(address)), address
-    assert f"{holding.capitalize()} : voir ce qui suit" in text(client.get(event.get_absolute_url()))
-    assert holding.capitalize() in text(client.get("/evenements/?vue=mois&mois=2100-11"))
+        assert holding.capitalize() in text_of(client.get(address)), address
+    assert f"{holding.capitalize()} : voir ce qui suit" in text_of(client.get(event.get_absolute_url()))
+    assert holding.capitalize() in text_of(client.get("/evenements/?vue=mois&mois=2100-11"))
 
 
 def test_sessions_of_one_half_day_with_tracks_stand_side_by_side():
@@ -80,11 +74,11 @@ def test_what_came_of_an_event_is_told_both_ways_and_in_time(client):
     event.led_to_poles.add(pole, make.PoleFactory(draft=True, name="Pôle caché"))
     event.led_to_cooperations.add(cooperation)
     event.poles.add(pole)
-    page = text(client.get(event.get_absolute_url()))
+    page = text_of(client.get(event.get_absolute_url()))
     assert "A donné lieu à" in page and "Pôle caché" not in page
     for entry, heading in ((pole, "Issu de"), (cooperation, "Issue de")):
         response = client.get(entry.get_absolute_url())
-        assert heading in text(response)
+        assert heading in text_of(response)
         told = [moment.words for moment in response.context["timeline"].moments]
         assert told == ["Événement qui y a donné lieu :"]
 
@@ -92,7 +86,7 @@ def test_what_came_of_an_event_is_told_both_ways_and_in_time(client):
 def test_a_draft_event_is_no_one_s_origin(client):
     pole = make.PoleFactory(published=True)
     make.EventFactory(draft=True, name="Caché", start="2021-10-26").led_to_poles.add(pole)
-    assert "Caché" not in text(client.get(pole.get_absolute_url()))
+    assert "Caché" not in text_of(client.get(pole.get_absolute_url()))
 
 
 def test_a_series_names_its_occurrences_and_leads_to_those_beside(client):
@@ -117,19 +111,19 @@ def test_to_register_is_offered_while_one_may_still_come(client):
         ({"start": "2020-11-05"}, False),
     ):
         event = make.EventFactory(published=True, registration_url=link, **fields)
-        assert ("S’inscrire" in text(client.get(event.get_absolute_url()))) is offered, fields
+        assert ("S’inscrire" in text_of(client.get(event.get_absolute_url()))) is offered, fields
 
 
 def test_access_places_and_price_are_shown_and_what_is_unknown_is_not_listed(client):
     event = make.EventFactory(published=True, start="2100-11-05", capacity=120, is_free=True, price="don libre")
     make.AccessFactory(event=event, disability="auditif", words="Langue des signes")
-    page = text(client.get(event.get_absolute_url()))
+    page = text_of(client.get(event.get_absolute_url()))
     for words in ("Places 120", "Tarif Gratuit, don libre", "Handicap auditif Langue des signes"):
         assert words in page
-    silent = text(client.get(make.EventFactory(published=True, start="2020-11-05").get_absolute_url()))
+    silent = text_of(client.get(make.EventFactory(published=True, start="2020-11-05").get_absolute_url()))
     for words in ("Places", "Tarif", "Handicap", "Nature", "Accessibilité non"):
         assert words not in silent
-    coming = text(client.get(make.EventFactory(published=True, start="2100-11-05").get_absolute_url()))
+    coming = text_of(client.get(make.EventFactory(published=True, start="2100-11-05").get_absolute_url()))
     assert "Accessibilité non renseignée" in coming
 
 
@@ -162,18 +156,18 @@ class TestRealEvents:
         (morning, _), (afternoon, (slot,)) = shape(real("journee-honfleur"))
         assert (morning, afternoon) == ("Matin", "Après-midi")
         assert [name for name, _ in slot] == ["Premier atelier", "Second atelier"]
-        page = text(client.get("/evenements/journee-honfleur/"))
+        page = text_of(client.get("/evenements/journee-honfleur/"))
         assert "Laurent Fraisse, chercheur, sociologue" in page
         assert "En même temps, au choix" in page
         assert "Date non renseignée" in page
 
     def test_la_grappe_has_its_morning_and_its_afternoon(self, client):
         assert [title for title, _ in shape(real("journee-la-grappe"))] == ["Matin", "Après-midi"]
-        page = text(client.get("/evenements/journee-la-grappe/"))
+        page = text_of(client.get("/evenements/journee-la-grappe/"))
         assert "Anne-Laure Federici, déléguée générale, RTES" in page
 
     def test_the_conference_of_october_2021_has_its_three_witnesses_in_their_roles(self, client):
-        page = text(client.get("/evenements/pqna-2021/"))
+        page = text_of(client.get("/evenements/pqna-2021/"))
         assert "Mercredi 20 octobre 2021" in page
         for words in ("Clément Bosredon, directeur", "Virginie Charron, chargée de développement",
                       "Marion Bergognon, animatrice", "Matthieu Tanty, administrateur"):  # fmt: skip

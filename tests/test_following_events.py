@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.reading import plain, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_the_frame_shows_what_is_coming_soonest_first(client):
     response = client.get(EMBED)
     assert [each.name for each in response.context["events"]] == ["Avant", "Après"]
     assert '<base target="_top">' in response.content.decode()
-    assert "10\xa0h, heure de La Réunion" in response.content.decode()
+    assert "10 h, heure de La Réunion" in text_of(response)
     assert "annulé" in response.content.decode()
     assert [each.name for each in client.get(f"{EMBED}?territoire=region-28").context["events"]] == ["Avant"]
 
@@ -114,7 +115,7 @@ def test_a_feed_gives_what_is_coming_soonest_first_with_its_day_and_place(client
     entries = feed.findall(f"{ATOM}entry")
     assert feed.find(f"{ATOM}title").text == "Événements à venir – PTCE Hub"
     assert [entry.find(f"{ATOM}title").text for entry in entries] == ["Avant", "Après"]
-    assert entries[0].find(f"{ATOM}summary").text.replace("\xa0", " ") == (
+    assert plain(entries[0].find(f"{ATOM}summary").text) == (
         "annulé · lundi 1er novembre 2190 · Halle, Alençon · Venez."
     )
 

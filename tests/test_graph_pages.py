@@ -19,6 +19,7 @@ from tests.factories import (
     StructureFactory,
 )
 from tests.graphs import chain, cooperation  # noqa: F401
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ def test_a_wrong_value_is_named_on_the_page_and_in_the_files(client, query, word
     for address in ("/graphe/", "/graphe.csv"):
         answer = client.get(f"{address}?{query}")
         assert answer.status_code == 400
-        assert words in answer.text.replace("\N{NO-BREAK SPACE}", " ")
+        assert words in text_of(answer)
 
 
 # --- Drawings and files ---------------------------------------------------------------------------------------------

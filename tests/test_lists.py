@@ -15,6 +15,7 @@ from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.distances import distance_km
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.reading import names, text_of
 
 pytestmark = pytest.mark.django_db
 each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_name)
@@ -29,10 +30,6 @@ def poles():
         make.PoleFactory(published=True, name="De l'eau", themes=[eau], activity="en projet", started="2009"),
         make.PoleFactory(published=True, name="Les deux", themes=[bois, eau]),
     ]
-
-
-def names(response):
-    return [entry.name for entry in response.context["page_obj"]]
 
 
 def test_several_values_of_a_facet_mean_or_and_several_facets_mean_and(client, poles):
@@ -112,9 +109,8 @@ def test_the_territory_narrows_level_by_level(client):
 def test_a_wrong_value_is_named_and_shows_no_row(client, noun, query, message):
     make.PoleFactory(published=True)
     response = client.get(f"{reverse(noun.url_name)}?{query}")
-    page = response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&#x27;", "’")
     assert response.status_code == 400
-    assert message in page
+    assert message in text_of(response)
     assert names(response) == []
 
 
@@ -134,7 +130,7 @@ def test_a_wrong_value_is_named_and_shows_no_row(client, noun, query, message):
 def test_a_wrong_value_of_a_noun_s_own_facet_is_named(client, address, message):
     response = client.get(address)
     assert response.status_code == 400
-    assert message in response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&#x27;", "’")
+    assert message in text_of(response)
 
 
 def test_robots_stop_at_two_filters(client, poles):

@@ -8,6 +8,7 @@ from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.reading import names, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,6 @@ each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_nam
 
 def commune(code):
     return Territory.objects.get(kind=Kind.COMMUNE, code=code)
-
-
-def names(response):
-    return [entry.name for entry in response.context["page_obj"]]
 
 
 @each_noun
@@ -91,8 +88,7 @@ def test_a_wrong_filter_is_named_and_shows_no_row(client, noun, query, message):
     FACTORIES[noun.model](published=True)
     response = client.get(reverse(noun.url_name), query)
     assert response.status_code == 400
-    page = response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&#x27;", "’")
-    assert message in page
+    assert message in text_of(response)
     assert names(response) == []
 
 

@@ -13,13 +13,13 @@ from poles.record_pages import PolePage
 from poles.timelines import cooperation_timeline, pole_timeline
 from ptce_hub.directory.timeline import MOST, Moment, PartialDate, timeline
 from tests import factories as make
-from tests.test_records_shown import text_of
+from tests.reading import plain, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def lines(story):
-    return [(str(moment.date).replace("\N{NO-BREAK SPACE}", " "), moment.words) for moment in story.moments]
+    return [(plain(str(moment.date)), moment.words) for moment in story.moments]
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_those_who_join_at_the_same_date_make_one_line():
     ("started", "recognised", "words"),
     [
         ("2007", "2012", "Il coopérait depuis 5 ans quand il a été reconnu."),
-        ("2012-03", "2012-11", "Il a été reconnu l'année même où il a commencé à coopérer."),
+        ("2012-03", "2012-11", "Il a été reconnu l’année même où il a commencé à coopérer."),
         ("2014", "2012", "Sa reconnaissance précède le début"),
     ],
 )

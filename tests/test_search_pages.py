@@ -8,14 +8,10 @@ from hypothesis import strategies as st
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.reading import text_of
 from tests.test_pages import FACTORIES
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    page = response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-    return page.replace("&#x27;", "’")
 
 
 def groups(response):
@@ -52,9 +48,10 @@ def test_the_page_within_a_territory_agrees_with_the_lists(client):
 
 def test_a_territory_is_above_the_records(client):
     make.PoleFactory(published=True, name="Pôle de la Drôme")
-    page = text_of(client.get("/recherche/", {"q": "drome"}))
+    response = client.get("/recherche/", {"q": "drome"})
+    page = response.text
     assert page.index('href="/territoires/departement/drome/"') < page.index("Pôle de la")
-    assert "1 fiche et 1 territoire pour" in page
+    assert "1 fiche et 1 territoire pour" in text_of(response)
 
 
 def test_a_territory_alone_leads_to_its_page(client):
@@ -71,22 +68,22 @@ def test_the_words_found_are_marked_and_escaped(client):
 
 def test_a_typo_is_told(client):
     make.PoleFactory(published=True, name="Les Écossolies")
-    page = text_of(client.get("/recherche/", {"q": "ecosolies"}))
-    assert "Aucune fiche ne contient « ecosolies » : voici « ecossolies »" in page
-    assert "Les <mark>Écossolies</mark>" in page
+    response = client.get("/recherche/", {"q": "ecosolies"})
+    assert "Aucune fiche ne contient « ecosolies » : voici « ecossolies »" in text_of(response)
+    assert "Les <mark>Écossolies</mark>" in response.text
 
 
 def test_nothing_found_says_what_would_be(client):
     orne, noce = (Territory.objects.get_by_ref(ref) for ref in ("departement-61", "commune-61309"))
     make.PoleFactory(published=True, name="Scierie", territory=orne)
 
-    unknown = text_of(client.get("/recherche/", {"q": "scirreie"}))
-    fewer = text_of(client.get("/recherche/", {"q": "scierie zzzzzzzz"}))
-    wider = text_of(client.get("/recherche/", {"q": "scierie", "territoire": noce.ref}))
+    unknown = client.get("/recherche/", {"q": "scirreie"})
+    fewer = client.get("/recherche/", {"q": "scierie zzzzzzzz"})
+    wider = client.get("/recherche/", {"q": "scierie", "territoire": noce.ref})
 
-    assert "Vouliez-vous dire ?" in unknown and 'href="/recherche/?q=scierie"' in unknown
-    assert "sans « zzzzzzzz »" in fewer
-    assert "/recherche/?q=scierie&amp;territoire=departement-61" in wider
+    assert "Vouliez-vous dire ?" in text_of(unknown) and 'href="/recherche/?q=scierie"' in unknown.text
+    assert "sans « zzzzzzzz »" in text_of(fewer)
+    assert "/recherche/?q=scierie&amp;territoire=departement-61" in wider.text
 
 
 def test_nothing_found_in_a_territory_offers_the_nearest_that_has_some(client):

@@ -14,6 +14,7 @@ from ptce_hub.directory.models import Status
 from ptce_hub.territories.models import Territory
 from tests import factories as make
 from tests.contributing import SENDER, fields_shown, link_in, patient, send  # noqa: F401
+from tests.reading import plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 PROPOSE = "/evenements/proposer/"
@@ -46,7 +47,7 @@ def published(proposal, moderator):
 def test_an_event_is_shown_as_it_would_be_read_before_anything_is_sent(client, mailoutbox):
     page = send(client, PROPOSE, **SAID)
     shown = page.context["preview"]
-    assert [date.rpartition(", ")[2].replace("\xa0", " ") for date in shown["dates"][:2]] == [
+    assert [plain(date.rpartition(", ")[2]) for date in shown["dates"][:2]] == [
         "de 14 h à 17 h", "de 9 h à 12 h",
     ]  # fmt: skip
     assert len(shown["dates"]) == 3

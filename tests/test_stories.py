@@ -5,6 +5,7 @@ import re
 import pytest
 
 from poles.models import Pole
+from tests.reading import plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 
@@ -25,10 +26,7 @@ ROW = r'<tr><th scope="row"><a href="([^"]*)".*?<td><a href="([^"]*)"'
 @pytest.mark.parametrize("address", STORIES)
 def test_the_story_is_told_in_time(client, address):
     first, later, _ = STORIES[address]
-    told = [
-        str(moment.date).replace("\N{NO-BREAK SPACE}", " ")
-        for moment in client.get(address).context["timeline"].moments
-    ]
+    told = [plain(str(moment.date)) for moment in client.get(address).context["timeline"].moments]
 
     assert told[0] == first
     assert later in told[1:]

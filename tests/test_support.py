@@ -6,7 +6,7 @@ from django.urls import reverse
 from actors import white_zones
 from ptce_hub.territories.models import Territory
 from tests import factories as make
-from tests.test_records_shown import text_of
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 WHOM = "/qui-appeler/"
@@ -70,7 +70,7 @@ def test_what_is_not_published_is_not_to_be_called(client):
 
 
 def test_nothing_recorded_is_said_as_such(client):
-    assert "Aucun accompagnement n'est encore recensé ici" in text_of(client.get(WHOM, {"territoire": "region-28"}))
+    assert "Aucun accompagnement n’est encore recensé ici" in text_of(client.get(WHOM, {"territoire": "region-28"}))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_nothing_recorded_is_said_as_such(client):
     [
         ({"territoire": "zzz"}, "Aucun territoire ne répond à « zzz »"),
         ({"territoire": "Saint-Denis"}, "Plusieurs territoires répondent"),
-        ({"theme": "zzz"}, "Aucun thème n'a cette adresse"),
+        ({"theme": "zzz"}, "Aucun thème n’a cette adresse"),
         ({"territoire": "a\x00"}, "caractère"),
     ],
 )

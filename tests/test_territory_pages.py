@@ -13,7 +13,7 @@ from ptce_hub.site.surroundings import nearest_entries, neighbours, parts, wider
 from ptce_hub.territories.distances import distance_km
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
-from tests.test_records_shown import text_of
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
