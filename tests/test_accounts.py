@@ -14,7 +14,6 @@ from ptce_hub.accounts.models import Role, User
 from tests.editors import address
 from tests.factories import PASSWORD, UserFactory
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 INVITED = {"email": "Nouvelle@Exemple.fr", "role": Role.EDITOR, "national": "on"}

@@ -13,7 +13,6 @@ from ptce_hub.directory.models import Status
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 

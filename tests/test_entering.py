@@ -15,7 +15,6 @@ from ptce_hub.accounts.models import Role
 from ptce_hub.directory.models import Status
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
-from tests.editors import editing, editor  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ENTERING = "/admin/events/event/coller/"
@@ -93,7 +92,7 @@ def problems(response):
     return {line.number: line.problems for line, _, _ in response.context["rows"] if line.problems}
 
 
-def test_a_towns_month_is_entered_in_one_review_and_pasted_again_adds_nothing(editing, town, november):  # noqa: F811
+def test_a_towns_month_is_entered_in_one_review_and_pasted_again_adds_nothing(editing, town, november):
     make.StructureFactory(name="Ressourcerie d'essai", published=True)
     known = {"territory": town, "published": True}
     forum = make.EventFactory(name="Forum économie sociale et solidaire", start="2026-11-06", **known)
@@ -134,7 +133,7 @@ def test_a_towns_month_is_entered_in_one_review_and_pasted_again_adds_nothing(ed
     assert paste(editing, PROGRAMME, edition=november.pk).context["found"] == {checking.ALREADY: 27, checking.WRONG: 3}
 
 
-def test_a_line_is_corrected_in_place_and_the_whole_is_then_written(editing):  # noqa: F811
+def test_a_line_is_corrected_in_place_and_the_whole_is_then_written(editing):
     review = paste(editing, f"{HEADINGS}\n30 février\t14h\tAtelier\tSalle\t\t\n14/11/2026\t9h\tAutre\tSalle\t\t")
     mended = {"ligne-2-when": "28 février 2027, 14h"}
     checked = editing.post(ENTERING, sent_back(review, "check", **mended))
@@ -145,20 +144,20 @@ def test_a_line_is_corrected_in_place_and_the_whole_is_then_written(editing):  #
     assert Event.objects.get(name="Atelier").start.iso == "2027-02-28"
 
 
-def test_the_same_click_twice_writes_once(editing):  # noqa: F811
+def test_the_same_click_twice_writes_once(editing):
     sent = sent_back(paste(editing, f"{HEADINGS}\n14/11/2026\t9h\tAtelier\tSalle\t\t"), "apply")
     editing.post(ENTERING, sent)
     editing.post(ENTERING, sent)
     assert Event.objects.count() == 1
 
 
-def test_two_dates_make_a_series(editing):  # noqa: F811
+def test_two_dates_make_a_series(editing):
     apply(editing, paste(editing, f"{HEADINGS}\nle 3 et le 10 novembre 2026\t14h-16h\tAtelier\tSalle\t\t"))
     [series] = Series.objects.all()
     assert [event.start.iso for event in series.events.order_by("start")] == ["2026-11-03", "2026-11-10"]
 
 
-def test_homonyms_are_chosen_among(editing):  # noqa: F811
+def test_homonyms_are_chosen_among(editing):
     review = paste(editing, "Titre\tDate\tCommune\nFête\t14/11/2026\tSaint-Denis\nBal\t14/11/2026\tFlerss", commune="")
     said = problems(review)
     assert "choisissez la bonne" in said[2][0][1]
@@ -169,7 +168,7 @@ def test_homonyms_are_chosen_among(editing):  # noqa: F811
     assert Event.objects.get().territory.code == "97411"
 
 
-def test_a_structure_that_may_be_meant_is_chosen_or_kept_in_words(editing, town):  # noqa: F811
+def test_a_structure_that_may_be_meant_is_chosen_or_kept_in_words(editing, town):
     known = make.StructureFactory(name="Maison de l'économie solidaire", territory=town, published=True)
     text = f"{HEADINGS}\n14/11/2026\t9h\tUn\tSalle\tMaison de l'économie solidère\t\n" \
            "15/11/2026\t9h\tDeux\tSalle\tMaison de l'économie solidère\t"  # fmt: skip
@@ -200,7 +199,7 @@ def test_columns_are_known_by_their_titles_or_by_what_they_hold(text, title, whe
     assert (texts["title"], texts["when"], texts["venue"]) == (title, when, venue)
 
 
-def test_a_workbook_is_read_like_what_is_pasted(editing):  # noqa: F811
+def test_a_workbook_is_read_like_what_is_pasted(editing):
     book, content = Workbook(), io.BytesIO()
     for row in (["Titre", "Date", "Ville"], ["Atelier", "14/11/2026", "Flers 61100"]):
         book.active.append(row)
@@ -224,13 +223,13 @@ def test_a_workbook_is_read_like_what_is_pasted(editing):  # noqa: F811
         ({"act": "apply"}, "Ce programme n&#x27;est pas arrivé entier"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_mend(editing, said, why):  # noqa: F811
+def test_what_cannot_be_read_is_refused_with_the_mend(editing, said, why):
     response = paste(editing, **{"text": "", **said})
     assert response.status_code == 400
     assert why in response.content.decode()
 
 
-def test_hostile_texts_are_shown_as_they_are_and_harm_nothing(editing):  # noqa: F811
+def test_hostile_texts_are_shown_as_they_are_and_harm_nothing(editing):
     text = f"{HEADINGS}\n14/11/2026\t9h\t<script>alert(1)</script> \x07🎉\tSalle\t\t=2+2\n" \
            f"14/11/2026\t9h\t{'x' * 300}\tSalle\t\t"  # fmt: skip
     review = paste(editing, text)
@@ -271,11 +270,11 @@ def test_one_who_may_not_change_the_twin_does_not_complete_it(client, town):
     assert twin.venue == ""
 
 
-def test_the_list_of_events_leads_there(editing):  # noqa: F811
+def test_the_list_of_events_leads_there(editing):
     assert re.search(rf'href="{ENTERING}">Coller un programme', editing.get("/admin/events/event/").content.decode())
 
 
-def test_as_many_queries_to_read_many_lines_of_unknown_organisers_as_few(editing):  # noqa: F811
+def test_as_many_queries_to_read_many_lines_of_unknown_organisers_as_few(editing):
     make.StructureFactory(name="École du bocage", territory=Territory.objects.get(kind=Kind.COMMUNE, code="61169"))
     counts = []
     for days in (3, 28):
@@ -286,7 +285,7 @@ def test_as_many_queries_to_read_many_lines_of_unknown_organisers_as_few(editing
     assert counts[0] == counts[1]
 
 
-def test_two_lines_that_say_the_same_make_one_event(editing):  # noqa: F811
+def test_two_lines_that_say_the_same_make_one_event(editing):
     line = "14/11/2026\t9h\tAtelier\tSalle\t\t"
     review = paste(editing, f"{HEADINGS}\n{line}\n{line}")
     assert outcomes(review) == [checking.NEW, checking.ALREADY]

@@ -6,7 +6,6 @@ from tests import factories
 from tests.editors import sign_in
 from tests.test_tabular_browser import faultless, go
 
-pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 MODERATOR = "moderatrice@exemple.fr"

@@ -7,7 +7,6 @@ from poles.models import Membership, Pole
 from tests import factories
 from tests.editors import address, fields_of, save
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 

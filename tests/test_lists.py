@@ -11,14 +11,13 @@ from events.models import Event
 from ptce_hub.directory import browsing
 from ptce_hub.directory.browsing import Address
 from ptce_hub.directory.templatetags.french import kilometres
-from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.distances import distance_km
 from ptce_hub.territories.models import Territory
 from tests import factories as make
 from tests.reading import names, text_of
+from tests.test_pages import each_noun
 
 pytestmark = pytest.mark.django_db
-each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_name)
 
 
 @pytest.fixture

@@ -35,7 +35,6 @@ from ptce_hub.territories.models import Territory
 from tests import factories
 from tests.test_factories import FACTORIES
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 #: How many addresses of one shape (the same view, the same word in the query) are opened.

@@ -12,7 +12,6 @@ from ptce_hub.directory.tabular.models import Origin, Outcome
 from ptce_hub.directory.tabular.receiving import receive
 from ptce_hub.directory.tabular.running import State, go_on, start
 from ptce_hub.territories.models import Territory
-from tests.editors import *  # noqa: F403
 from tests.factories import StructureFactory, ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

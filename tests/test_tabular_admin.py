@@ -7,7 +7,7 @@ from actors.models import Structure
 from ptce_hub.directory.tabular import limits
 from ptce_hub.directory.tabular.models import ImportRun, KeptMapping
 from ptce_hub.territories.models import Territory
-from tests.editors import address, editing, editor  # noqa: F401
+from tests.editors import address
 from tests.factories import StructureFactory, UserFactory
 from tests.test_tabular import ARCHER, KEBELE, table
 
@@ -29,7 +29,7 @@ def mapped(client, content, **changes):
     return run
 
 
-def test_the_whole_journey_by_plain_forms(editing):  # noqa: F811
+def test_the_whole_journey_by_plain_forms(editing):
     run = mapped(editing, table(ARCHER, KEBELE, "A3;;asso;Lyon;69001;;"))
 
     report = editing.get(run)
@@ -52,7 +52,7 @@ def test_the_whole_journey_by_plain_forms(editing):  # noqa: F811
     assert not Structure.objects.exists()
 
 
-def test_the_choice_made_for_headings_comes_back_the_next_time(editing):  # noqa: F811
+def test_the_choice_made_for_headings_comes_back_the_next_time(editing):
     content = b"Appellation bizarre;nature\nGroupe Archer;groupement"
     run = mapped(editing, content, **{"column-0": "nom"})
     assert editing.get(run).context["counts"]["created"] == 1
@@ -63,7 +63,7 @@ def test_the_choice_made_for_headings_comes_back_the_next_time(editing):  # noqa
     assert KeptMapping.objects.count() == 1
 
 
-def test_one_column_is_given_once(editing):  # noqa: F811
+def test_one_column_is_given_once(editing):
     run = send(editing, table(ARCHER)).url
 
     answer = editing.post(run, {"act": "map", "column-0": "nom", "column-1": "nom"})
@@ -72,13 +72,13 @@ def test_one_column_is_given_once(editing):  # noqa: F811
     assert "plusieurs colonnes" in answer.content.decode()
 
 
-def test_a_value_may_stand_for_every_row(editing):  # noqa: F811
+def test_a_value_may_stand_for_every_row(editing):
     run = mapped(editing, b"nom;commune\nGroupe Archer;Romans-sur-Is\xc3\xa8re", **{"constant-nature": "groupement"})
 
     assert editing.get(run).context["counts"]["created"] == 1
 
 
-def test_a_choice_is_made_on_the_report(editing):  # noqa: F811
+def test_a_choice_is_made_on_the_report(editing):
     there = StructureFactory(
         name="Maison de l'économie sociale", territory=Territory.objects.get(kind="commune", code="69123")
     )
@@ -92,7 +92,7 @@ def test_a_choice_is_made_on_the_report(editing):  # noqa: F811
     assert editing.get(run).context["counts"]["updated"] == 1
 
 
-def test_an_act_that_comes_too_late_changes_nothing(editing):  # noqa: F811
+def test_an_act_that_comes_too_late_changes_nothing(editing):
     run = mapped(editing, table(ARCHER))
 
     for act in ("undo", "map", "x", ""):
@@ -110,7 +110,7 @@ def test_an_act_that_comes_too_late_changes_nothing(editing):  # noqa: F811
         (b"Groupe Archer;asso\nAutre;asso", "sans.csv", "Aucun titre"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_with_the_mend(editing, content, name, said):  # noqa: F811
+def test_a_file_that_cannot_be_read_is_refused_with_the_mend(editing, content, name, said):
     answer = send(editing, content, name)
 
     assert answer.status_code == 400
@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_mend(editing, content, n
     assert not ImportRun.objects.exists()
 
 
-def test_a_file_too_large_is_let_go_while_it_comes(editing, monkeypatch):  # noqa: F811
+def test_a_file_too_large_is_let_go_while_it_comes(editing, monkeypatch):
     monkeypatch.setattr("ptce_hub.directory.tabular.uploads.MOST_BYTES", 100_000)
 
     answer = send(editing, b"nom;nature\n" + b"x;asso\n" * 50_000)
@@ -143,5 +143,5 @@ def test_only_those_who_may_undo_see_the_imports_of_others(client):
     assert client.get(run).context["run"].state == "undone"
 
 
-def test_the_list_of_the_noun_leads_to_the_import(editing):  # noqa: F811
+def test_the_list_of_the_noun_leads_to_the_import(editing):
     assert IMPORT in editing.get(address(Structure, "changelist")).content.decode()

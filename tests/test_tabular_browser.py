@@ -6,7 +6,6 @@ from axe_playwright_python.sync_playwright import Axe
 from tests import factories
 from tests.editors import sign_in
 
-pytest_plugins = ["tests.browser"]
 pytestmark = pytest.mark.browser
 
 EDITOR = "moderatrice@exemple.fr"

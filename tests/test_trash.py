@@ -12,7 +12,6 @@ from ptce_hub.directory.personal_data import erase
 from tests import factories
 from tests.editors import address
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 # --- What is in the way --------------------------------------------------------------------------------------------

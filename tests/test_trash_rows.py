@@ -15,7 +15,6 @@ from ptce_hub.directory.search.models import SearchEntry
 from tests import factories
 from tests.editors import address, fields_of, save
 
-pytest_plugins = ["tests.editors"]
 pytestmark = pytest.mark.django_db
 
 APPS = ("actors", "poles", "events")

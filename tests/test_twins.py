@@ -13,9 +13,9 @@ from django.urls import reverse
 from ptce_hub.directory.exports import ATOM, CSV, FORMATS, GEOJSON, JSON, SPREADSHEET, twin_name, word_of
 from ptce_hub.directory.schemas import TYPES
 from ptce_hub.site.nouns import NOUNS
-from ptce_hub.territories.models import Kind, Territory
+from ptce_hub.territories.models import Territory
 from tests import factories as make
-from tests.test_pages import FACTORIES, each_noun, tied
+from tests.test_pages import FACTORIES, commune, each_noun, tied
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,6 @@ def features(client, noun, query=""):
 
 def poles():
     return NOUNS[0]
-
-
-def commune(code):
-    return Territory.objects.get(kind=Kind.COMMUNE, code=code)
 
 
 # --- The same query as the list -----------------------------------------------------------------------------------
