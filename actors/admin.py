@@ -175,7 +175,6 @@ class NetworkMembershipAdmin(LinkAdmin):
     list_display = ["structure", "network", "since", "until"]
     list_select_related = ["structure", "network"]
     search_fields = ["structure", "network"]
-    ordering = ["-pk"]
 
 
 @admin.register(Succession)
@@ -183,7 +182,6 @@ class SuccessionAdmin(LinkAdmin):
     list_display = ["predecessor", "successor", "happened", "basis"]
     list_select_related = ["predecessor", "successor"]
     search_fields = ["predecessor", "successor"]
-    ordering = ["-pk"]
 
 
 @admin.register(Contact)
@@ -192,4 +190,3 @@ class ContactAdmin(LinkAdmin):
     list_display = ["name", "role", "structure", "since", "until"]
     list_select_related = ["structure"]
     search_fields = ["name", "role", "structure"]
-    ordering = ["-pk"]

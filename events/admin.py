@@ -90,7 +90,6 @@ class AccessAdmin(LinkAdmin):
     list_filter = ["disability"]
     list_select_related = ["event"]
     search_fields = ["event", "words"]
-    ordering = ["-pk"]
 
 
 @admin.register(EditionOrganiser)
@@ -108,7 +107,6 @@ class EventRoleAdmin(LinkAdmin):
     list_filter = ["role"]
     list_select_related = ["structure", "event"]
     search_fields = ["structure", "event"]
-    ordering = ["-pk"]
 
 
 @admin.register(Session)
@@ -117,7 +115,6 @@ class SessionAdmin(LinkAdmin):
     list_filter = ["half_day"]
     list_select_related = ["event"]
     search_fields = ["title", "event"]
-    ordering = ["-pk"]
     fieldsets = [
         (None, {"fields": ["event", "title", "kind", ("day", "half_day"), ("start_time", "end_time")]}),
         ("En parallèle", {"fields": [("track", "room"), "position"]}),
@@ -132,7 +129,6 @@ class SpeakerAdmin(LinkAdmin):
     list_display = ["name", "role", "organisation", "structure", "session"]
     list_select_related = ["structure", "session"]
     search_fields = ["name", "role", "organisation", "structure"]
-    ordering = ["-pk"]
 
 
 @admin.register(Document)
@@ -142,4 +138,3 @@ class DocumentAdmin(LinkAdmin):
     list_filter = ["is_replay"]
     list_select_related = ["event"]
     search_fields = ["title", "event"]
-    ordering = ["-pk"]

@@ -43,7 +43,6 @@ class CallFigureAdmin(LinkAdmin):
     list_filter = ["measure"]
     list_select_related = ["call"]
     search_fields = ["call", "source", "words"]
-    ordering = ["-pk"]
 
 
 @admin.register(Recognition)
@@ -52,4 +51,3 @@ class RecognitionAdmin(LinkAdmin):
     list_filter = ["year"]
     list_select_related = ["pole", "call"]
     search_fields = ["pole", "call", "recognised_by", "result"]
-    ordering = ["-pk"]

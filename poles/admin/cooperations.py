@@ -62,7 +62,6 @@ class ParticipationAdmin(LinkAdmin):
     list_display = ["participant", "cooperation", "role", "since", "until"]
     list_select_related = ["structure", "cooperation"]
     search_fields = ["structure", "cooperation", "label"]
-    ordering = ["-pk"]
 
     @admin.display(description="participant")
     def participant(self, participation):
@@ -75,7 +74,6 @@ class AgreementAdmin(LinkAdmin):
     list_display = ["instrument", "cooperation", "signed"]
     list_select_related = ["cooperation"]
     search_fields = ["instrument", "cooperation"]
-    ordering = ["-pk"]
 
 
 @admin.register(DegreeAssessment)
@@ -85,4 +83,3 @@ class DegreeAssessmentAdmin(LinkAdmin):
     list_filter = ["degree", "voice"]
     list_select_related = ["cooperation"]
     search_fields = ["cooperation", "basis"]
-    ordering = ["-pk"]

@@ -39,4 +39,3 @@ class PlaceFigureAdmin(LinkAdmin):
     list_filter = ["measure"]
     list_select_related = ["place"]
     search_fields = ["place", "source", "words"]
-    ordering = ["-pk"]

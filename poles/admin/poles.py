@@ -61,4 +61,3 @@ class MembershipAdmin(LinkAdmin):
     list_filter = ["role", "intensity"]
     list_select_related = ["structure", "pole"]
     search_fields = ["structure", "pole"]
-    ordering = ["-pk"]

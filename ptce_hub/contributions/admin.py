@@ -10,6 +10,7 @@ from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.reach import within_reach
 from ptce_hub.directory.admin import EntryAdmin
 from ptce_hub.directory.admin_filters import KnownChoiceFilter
+from ptce_hub.directory.admin_rights import ReadOnly
 from ptce_hub.directory.desk import Line, on_desk, staff_address
 from ptce_hub.directory.rights import may
 
@@ -59,7 +60,7 @@ def waiting(user):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+class ProposalAdmin(ReadOnly, admin.ModelAdmin):
     """Everybody on the staff reads the queue; a moderator of the place decides. Nothing is written by hand here."""
 
     rank = -1  # first on the index
@@ -74,15 +75,6 @@ class ProposalAdmin(admin.ModelAdmin):
     @admin.display(description="n°", ordering="pk")
     def number(self, proposal):
         return proposal.pk
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         proposal = self.get_object(request, object_id)

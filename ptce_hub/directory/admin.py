@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from ptce_hub.directory.admin_acts import Acts
 from ptce_hub.directory.admin_filters import PlaceFilter, RegionFilter, SourceFilter, VerifiedFilter
-from ptce_hub.directory.admin_rights import WithinReach
+from ptce_hub.directory.admin_rights import ReadOnly, WithinReach
 from ptce_hub.directory.admin_site import ChoosesRecords
 from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.duplicates.admin import MergesDuplicates
@@ -167,7 +167,7 @@ class ThemeAdmin(admin.ModelAdmin):
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(FoldedSearch, admin.ModelAdmin):
+class FormerSlugAdmin(ReadOnly, FoldedSearch, admin.ModelAdmin):
     """To see where old addresses lead; they are kept by saving records, never written here."""
 
     list_display = ["slug", "content_type", "entry"]
@@ -180,12 +180,3 @@ class FormerSlugAdmin(FoldedSearch, admin.ModelAdmin):
         noun = former.content_type
         address = reverse(f"admin:{noun.app_label}_{noun.model}_change", args=[former.object_id])
         return format_html('<a href="{}">fiche n° {}</a>', address, former.object_id)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

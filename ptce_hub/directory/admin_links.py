@@ -115,9 +115,10 @@ class OwnForm(forms.ModelForm):
 
 
 class LinkAdmin(OwnPage, FoldedSearch, KeptWhole):
-    """A dated tie on a page of its own, with its history."""
+    """A dated tie on a page of its own, with its history; the last made comes first."""
 
     form = OwnForm
+    ordering = ["-pk"]
 
 
 class RowAdmin(OwnPage, WithinReach, FoldedSearch, ChoosesRecords, admin.ModelAdmin):

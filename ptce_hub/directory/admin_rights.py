@@ -22,6 +22,19 @@ class ReachFilter(admin.SimpleListFilter):
         return in_reach(request.user, queryset) if self.value() == "1" else queryset
 
 
+class ReadOnly:
+    """For an admin whose rows are written elsewhere: here the staff only reads them, and acts by buttons."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class RowRights:
     """For an admin or an inline: what the role allows on a model, and the territory on a row (or its parent)."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from ptce_hub.directory.admin_rights import ReachFilter
+from ptce_hub.directory.admin_rights import ReachFilter, ReadOnly
 from ptce_hub.directory.desk import Line, listed, on_desk
 from ptce_hub.directory.duplicates import pages
 from ptce_hub.directory.duplicates.finding import table_of
@@ -81,20 +81,11 @@ def suspected(user):
     return [Line("doublons possibles à examiner", pairs.count(), address)] if may(user, "merge") else []
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
     """Rows that the site writes; editors read them and act by their own buttons."""
 
     show_full_result_count = False
     list_per_page = 50
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Suspicion)

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from ptce_hub.directory.admin_rights import ReadOnly
 from ptce_hub.directory.history.acts import ends_of, label_of
 from ptce_hub.directory.history.deletions import CannotRestore, read, restore, roots_of
 from ptce_hub.directory.history.differences import Names
@@ -39,7 +40,7 @@ class RestoredFilter(admin.SimpleListFilter):
 
 
 @admin.register(Deletion)
-class DeletionAdmin(admin.ModelAdmin):
+class DeletionAdmin(ReadOnly, admin.ModelAdmin):
     """Read by all the staff; restored by who may restore each record asked to be deleted."""
 
     rank = 2
@@ -96,15 +97,6 @@ class DeletionAdmin(admin.ModelAdmin):
             "refusal": why_not_restore(request.user, obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def names_of(rows):
