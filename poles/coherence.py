@@ -1,9 +1,9 @@
 """What does not hold together among poles, cooperations, places and calls."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from poles.models import Call, Cooperation, Exchange, Participation, Pole, SharedPlace
-from ptce_hub.directory.coherence import everywhere, rule, year, years_reversed
+from ptce_hub.directory.coherence import everywhere, rule, years_reversed
 from ptce_hub.directory.models import Status
 
 everywhere(Pole, Cooperation, SharedPlace, Call, Exchange)
@@ -26,10 +26,7 @@ def ended_but_active(poles):
 
 @rule("Une structure y entre après la fin du pôle.", Pole)
 def joined_after_the_end(poles):
-    late = poles.filter(ended__isnull=False, memberships__since__isnull=False)
-    return late.annotate(end_year=year("ended"), since_year=year("memberships__since")).filter(
-        since_year__gt=F("end_year")
-    )
+    return years_reversed(poles, "memberships__since", "ended")
 
 
 @rule("Un membre n'est pas publié : il n'apparaît pas sur la page du pôle.", Pole)
@@ -51,10 +48,7 @@ def of_a_hidden_pole(cooperations):
 
 @rule("Un participant y entre après la fin de la coopération.", Cooperation)
 def entered_after_the_end(cooperations):
-    late = cooperations.filter(ended__isnull=False, participations__since__isnull=False)
-    return late.annotate(end_year=year("ended"), since_year=year("participations__since")).filter(
-        since_year__gt=F("end_year")
-    )
+    return years_reversed(cooperations, "participations__since", "ended")
 
 
 @rule("Qui le publie n'est pas publié : la page ne dit pas de qui cela vient.", Exchange)

@@ -127,6 +127,16 @@ def _month_number(word):
     return found[0] if len(found) == 1 else None
 
 
+def partial_date(value):
+    """That of a field: None when empty, ``ValidationError`` with the mend when it is none."""
+    if value in (None, "") or isinstance(value, PartialDate):
+        return value or None
+    try:
+        return PartialDate.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="invalid") from None
+
+
 class PartialDateFormField(forms.CharField):
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", HOW_TO_WRITE)
@@ -136,12 +146,7 @@ class PartialDateFormField(forms.CharField):
         return value.iso if isinstance(value, PartialDate) else value
 
     def to_python(self, value):
-        if value in (None, "") or isinstance(value, PartialDate):
-            return value or None
-        try:
-            return PartialDate.parse(value)
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from None
+        return partial_date(value)
 
     def has_changed(self, initial, data):
         try:
@@ -169,12 +174,7 @@ class PartialDateField(models.CharField):
         return None if value is None else PartialDate.parse(value)
 
     def to_python(self, value):
-        if value in (None, "") or isinstance(value, PartialDate):
-            return value or None
-        try:
-            return PartialDate.parse(value)
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from None
+        return partial_date(value)
 
     def get_prep_value(self, value):
         value = self.to_python(value)

@@ -5,7 +5,7 @@ import io
 
 from ptce_hub.directory.tabular.checking import counts
 from ptce_hub.directory.tabular.models import ImportRun, Outcome
-from ptce_hub.directory.writing import cell
+from ptce_hub.directory.writing import cell, drained
 
 REASON = "motif du refus"
 
@@ -30,20 +30,13 @@ def write_refused(run):
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=";")
     writer.writerow([*map(cell, run.headings), REASON])
-    yield "\ufeff" + drain(lines)
+    yield "\ufeff" + drained(lines)
     rows = run.rows.filter(outcome__in=[Outcome.REFUSED, Outcome.ASIDE]).order_by("number")
     width = len(run.headings)
     for row in rows.iterator(chunk_size=500):
         cells = [cell(text) for text in (row.cells + [""] * width)[: max(width, len(row.cells))]]
         writer.writerow([*cells, " ".join(reasons_of(row))])
-        yield drain(lines)
-
-
-def drain(lines):
-    text = lines.getvalue()
-    lines.seek(0)
-    lines.truncate()
-    return text
+        yield drained(lines)
 
 
 def lines_of(table, run):
