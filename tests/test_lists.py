@@ -124,12 +124,21 @@ def test_a_wrong_value_is_named_and_shows_no_row(client, noun, query, message):
         ("/evenements/?edition=1900", "Aucune édition du Mois de l’ESS n’est enregistrée pour « 1900 »"),
         ("/evenements/?annee=99999999999999999999", "n’est pas une année"),
         ("/acteurs/?reseau=x", "Aucun réseau n’a l’adresse « x »"),
+        ("/poles/?encours=hier", "En cours : « hier » n’est pas une période. Écrivez une année (2015), ou deux dates"),
+        ("/cooperations/?commence=2025..2015", "la période finit (2015) avant de commencer (2025). Échangez les deux"),
+        ("/acteurs/?coopere=x", "Prend part à ce qui est dans : « x » n’est la référence d’aucun territoire"),
     ],
 )
 def test_a_wrong_value_of_a_noun_s_own_facet_is_named(client, address, message):
     response = client.get(address)
     assert response.status_code == 400
     assert message in text_of(response)
+
+
+@pytest.mark.parametrize("name", ["q", "territoire", "du", "au", "mois"])
+def test_a_space_asks_for_nothing(client, name):
+    assert client.get(f"/evenements/?{name}=%20").status_code == client.get("/evenements.csv").status_code == 200
+    assert client.get(f"/evenements.csv?{name}=%20").status_code == 200
 
 
 def test_robots_stop_at_two_filters(client, poles):

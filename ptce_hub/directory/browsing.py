@@ -33,7 +33,7 @@ class Address:
             for name in query
             if name in names and name not in PASSING
             for value in dict.fromkeys(query.getlist(name))
-            if value
+            if value.strip()  # a space asks for nothing
         ]
 
     def to(self, pairs):

@@ -52,7 +52,7 @@ class Twin(View):
 
     def get(self, request):
         noun = self.pages()
-        if request.GET.get(PARAMETER) and not (noun.period and noun.period in request.GET):
+        if request.GET.get(PARAMETER, "").strip() and not (noun.period and noun.period in request.GET):
             return HttpResponse(TODAY_ONLY, status=400, content_type="text/plain; charset=utf-8")
         asked = self.filterset(noun, request.GET)
         if not asked.is_right:
