@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from poles.graph.asking import Asked
 from poles.graph.reading import whole_graph
+from ptce_hub.territories.models import Territory
 from tests.factories import (
     DegreeAssessmentFactory,
     MembershipFactory,
@@ -63,6 +64,15 @@ def narrowed(client):
 )
 def test_filters_keep_what_answers_them(narrowed, query, kept):
     assert narrowed(query) == kept
+
+
+def test_what_a_territory_has_answers_the_filters_as_the_rest_does(client):
+    orne = Territory.objects.get_by_ref("departement-61")
+    for name, started in (("daté", "2010"), ("sans date", None), ("à venir", "2030")):
+        pole = PoleFactory(published=True, name=name, started=started, territory=orne)
+        MembershipFactory(pole=pole, structure__published=True)
+    graph = client.get(f"{orne.get_absolute_url()}graphe.json?de=2005&a=2015").json()
+    assert {fiche["nom"] for fiche in graph["fiches"] if fiche["sorte"] == "pole"} == {"daté"}
 
 
 def test_a_link_out_of_the_period_is_left_out():

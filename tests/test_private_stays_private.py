@@ -212,6 +212,7 @@ def test_no_public_address_shows_a_personal_value(client, seeds, caplog):
             "/sitemap.xml",
             "/territoires/commune/?q=61309",
             "/territoires/region/normandie/graphe/",
+            "/territoires/region/normandie/bilan.pdf",
             "/absent/",
             *seeds["starts"],
         )

@@ -25,7 +25,7 @@ class Most(NamedTuple):
     periods: int
 
 
-ON_A_PAGE = Most(rows=5, undated=2, names=5, sources=6, periods=5)
+ON_A_PAGE = Most(rows=5, undated=2, names=4, sources=5, periods=5)
 IN_A_FILE = Most(rows=60, undated=20, names=60, sources=150, periods=16)
 SECTIONS = (
     records.poles, records.cooperations, records.members, records.events, records.recognitions, surroundings.graph,
@@ -116,13 +116,15 @@ class Report:
             else f"« Ici » veut dire : {self.territory}, et ce que ses limites contiennent en entier ; pas ce qui "
             "n’est situé qu’à une échelle plus large."
         )
+        if self.territory.ended:
+            here += " Ce territoire a pris fin : on compte ce qui se trouve aujourd’hui dans ses anciennes limites."
         return [
             here,
             "Seules les fiches publiées comptent. Une date connue à l’année ou au mois vaut pour toute l’année ou tout "
             "le mois ; pour un événement, il faut que la période les contienne en entier.",
             "Ce qu’aucune source ne date est compté à part : ni dans la période, ni en dehors. Un nombre ne dit que ce "
             "qui est enregistré ici, jamais tout ce qui existe ; chaque nombre mène à la liste qu’il compte.",
-            self.checks,
+            *([self.checks] if self.sources.changed else []),
         ]
 
     @property

@@ -44,8 +44,8 @@ class Drawn:
     """The graph of the territory in the years of the period, and the addresses of its page and of its drawing."""
 
     def __init__(self, territory, span):
-        whole = territory.kind == Kind.COUNTRY
-        about = subjects.whole() if whole else subjects.territory(URL_WORDS[territory.kind], territory.slug)
+        self.is_whole = territory.kind == Kind.COUNTRY
+        about = subjects.whole() if self.is_whole else subjects.territory(URL_WORDS[territory.kind], territory.slug)
         years = {"de": span.first.year, "a": span.final.year}
         self.graph = graph_asked(GraphAsked(about.steps, *years.values()), about)
         self.url, self.image = (f"{about.file_url(ending)}?{urlencode(years)}" for ending in ("", ".svg"))
@@ -63,6 +63,15 @@ class Drawn:
     def figure(self, count, one, several):
         return Figure(count, one if count < 2 else several, "dans le graphe", self.url)
 
+    @property
+    def note(self):
+        reach = (
+            "Toutes les structures de l’annuaire y sont, liées ou non."
+            if self.is_whole
+            else "Il va jusqu’aux voisins : les structures d’ailleurs, les pôles et les coopérations liés à ceux d’ici."
+        )
+        return f"{reach} Le graphe compte par années entières, et laisse de côté ce dont on ne connaît pas le début."
+
 
 def graph(report):
     drawn = Drawn(report.territory, report.span)
@@ -72,10 +81,7 @@ def graph(report):
         "graphe",
         "Qui coopère avec qui",
         figures=list(drawn.figures()),
-        notes=[
-            "Le graphe va jusqu’aux voisins : les structures d’ailleurs, les pôles et les coopérations liés à ceux "
-            "d’ici. Il compte par années entières, et laisse de côté ce dont on ne connaît pas le début."
-        ],
+        notes=[drawn.note],
         graph=drawn,
     )
 
