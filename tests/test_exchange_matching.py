@@ -110,8 +110,8 @@ said = st.tuples(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(said, min_size=2, max_size=5))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(said, min_size=2, max_size=6))
 def test_what_answers_is_answered_as_near_and_on_as_many_themes(db, exchanges):
     with transaction.atomic():
         rows = written(exchanges)

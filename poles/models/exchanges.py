@@ -22,12 +22,6 @@ def usual_last_day():
 
 
 class ExchangeQuerySet(EntryQuerySet):
-    def answering(self, exchange):
-        """The other sense of the same kind, from someone else; how near they are is for ``poles.matching``."""
-        others = self.filter(kind=exchange.kind).exclude(sense=exchange.sense)
-        same = {"pole": exchange.pole_id} if exchange.pole_id else {"structure": exchange.structure_id}
-        return others.exclude(**same, **{f"{name}__isnull": False for name in same})
-
     def for_cards(self):
         return super().for_cards().select_related("territory__department", "territory__region", "pole", "structure")
 
@@ -130,6 +124,16 @@ class Exchange(Entry):
             return ""
         wrong = "est déjà passé" if self.expires_on < today else "est trop loin"
         return f"Le {self.expires_on:%d/%m/%Y} {wrong} : choisissez un jour d'ici au {latest:%d/%m/%Y}."
+
+    @property
+    def other_sense(self):
+        """That of what answers it."""
+        return self.Sense.SHARES if self.sense == self.Sense.SEEKS else self.Sense.SEEKS
+
+    @property
+    def published_by(self):
+        """The keys of its publisher, to compare."""
+        return self.pole_id, self.structure_id
 
     @property
     def publisher(self):
