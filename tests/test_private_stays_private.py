@@ -16,14 +16,14 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from actors.models import Contact
 from events.models import Speaker
-from poles.models import Answer, Diagnosis
+from poles.models import Answer, Diagnosis, Exchange
 from ptce_hub.accounts.models import User
-from ptce_hub.contributions.check_links import answer_path, stop_path
+from ptce_hub.contributions.check_links import READINGS, answer_path, exchange_path, stop_path, token_of
 from ptce_hub.contributions.models import Attempt, CheckQuestion, Message, Proposal, Referent
 from ptce_hub.directory.duplicates.models import MergeRecord
 from ptce_hub.directory.models import Entry
@@ -127,6 +127,9 @@ def seeds():
         pages += [getattr(row, "structure", None), getattr(getattr(row, "session", None), "event", None)]
         if len(held.models) > 1:
             row.save()  # once more, for its history
+    exchange = Exchange.objects.first()  # which another answers, and whose page gives where to write
+    factories.ExchangeFactory(published=True, shares=True, territory=exchange.territory)
+    factories.ReferentFactory(record=exchange, email=planted(Referent, "email"), takes_messages=True)
     hidden = {seed_of(held.model, name) for held in REGISTER if not held.in_role for name in held.fields}
     in_role = {seed_of(held.model, name) for held in REGISTER if held.in_role for name in held.fields}
     addresses = [record.get_absolute_url() for record in pages if record]
@@ -234,9 +237,10 @@ def test_the_search_knows_nobody(seeds):
 
 
 def test_the_pages_of_a_referent_show_neither_address_nor_consent(client, seeds):
-    referent = Referent.objects.get()
+    referent, publisher = Referent.objects.order_by("pk")
     question = factories.CheckQuestionFactory(referent=referent)
     addresses = [answer_path(question, answer) for answer in CheckQuestion.Answer] + [stop_path(referent)]
+    addresses += [exchange_path(publisher), reverse("publish_as_referent", args=[token_of(referent, READINGS)])]
 
     assert Walk(client, seeds).from_(*addresses).leaks == []
     for address in addresses:

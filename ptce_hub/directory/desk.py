@@ -41,12 +41,15 @@ class Change(NamedTuple):
 
 
 def duties(rows):
-    """What a record of ``rows`` may lack or wait for: the words of a column, the filters of a list, the condition."""
+    """What a record of ``rows`` may lack or wait for: the words of a column, the filters of a list, the condition.
+
+    What ends by itself is its own source: whoever publishes it says so.
+    """
     return (
         ("proposées", {"status__exact": Status.PROPOSED}, Q(status=Status.PROPOSED)),
         ("à revérifier", {"verifie": "a-revoir"}, rows.is_to_recheck()),
         ("sans territoire", {"lieu": "sans"}, rows.is_unplaced()),
-        ("sans source", {"sources": "sans"}, Q(sources=[])),
+        ("sans source", {"sources": "sans"}, Q(pk__in=[]) if rows.model.last_day else Q(sources=[])),
     )
 
 
