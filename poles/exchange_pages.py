@@ -1,5 +1,6 @@
 """The record of a need or of what is shared; once over, its page says so, and shows what is still on."""
 
+from django.db.models import Case, Value, When
 from django.shortcuts import render
 
 from poles.matching import matches_of
@@ -36,9 +37,13 @@ class ExchangePage(ExchangePages, EntryPage):
             "pages": self,
             "entry": over,
             "answers": matches_of(over)[:STILL_ON],
-            "around": around.filter(kind=over.kind).order_by("-created_at", "-pk")[:STILL_ON],
+            "around": around.order_by(same_kind_first(over), "-created_at", "-pk")[:STILL_ON],
         }
         return render(self.request, "poles/exchange_over.html", context, status=GONE)
+
+
+def same_kind_first(exchange):
+    return Case(When(kind=exchange.kind, then=Value(0)), default=Value(1))
 
 
 def over_at(slug):

@@ -177,7 +177,7 @@ def test_found_it_goes_at_once_and_may_be_taken_up_again(client, published):
         assert last_day(exchange) > in_days(0)  # opening a link changes nothing
         client.post(address, {"act": "close"})
         assert client.get(exchange.get_absolute_url()).status_code == 410
-        assert "terminée depuis" in said_on(client.get(address))
+        assert "terminée et ne se voit plus" in said_on(client.get(address))
         client.post(address, {"act": "renew"})
         assert client.get(exchange.get_absolute_url()).status_code == 200
     assert exchange.history.first().history_change_reason == "prolongé par qui l'a publié"

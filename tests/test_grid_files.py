@@ -2,14 +2,14 @@
 
 import copy
 import json
+from io import StringIO
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from poles.importing import DATA
 from poles.models import Grid, Indicator
 from tests import factories
-from tests.commands import said_by
 
 pytestmark = pytest.mark.django_db
 TEXT = json.loads((DATA / "analysis_grid.json").read_text())
@@ -23,9 +23,10 @@ def load(tmp_path):
         text = copy.deepcopy(TEXT)
         text["meta"]["version"] = "autre-texte"
         change(text)
-        path = tmp_path / "grille.json"
+        path, out = tmp_path / "grille.json", StringIO()
         path.write_text(json.dumps(text))
-        return said_by("load_grid", path, *options)
+        call_command("load_grid", path, *options, stdout=out)
+        return out.getvalue()
 
     return run
 
@@ -55,7 +56,7 @@ def test_another_text_may_be_offered_to_new_tests(load):
 
 
 def test_the_shipped_text_can_be_answered_whole():
-    said_by("load_grid", DATA / "analysis_grid.json")
+    call_command("load_grid", DATA / "analysis_grid.json", stdout=StringIO())
 
     assert [row.code for row in Indicator.objects.filter(scale="choix", choices=[])] == []
 

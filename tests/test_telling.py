@@ -1,10 +1,12 @@
 """Moderators are told once a day what is new in their territory, and only then; whatever happens to the process."""
 
 import datetime
+import io
 from collections import Counter
 
 import pytest
 from django.core import mail as mails
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -13,7 +15,6 @@ from ptce_hub.contributions.models import Digest
 from ptce_hub.contributions.telling import tell_all
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
-from tests.commands import said_by
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,9 @@ def two():
 
 
 def run():
-    return said_by("tell_moderators")
+    said = io.StringIO()
+    call_command("tell_moderators", stdout=said)
+    return said.getvalue().strip()
 
 
 def test_each_is_told_what_is_new_in_their_territory(two, mailoutbox):
