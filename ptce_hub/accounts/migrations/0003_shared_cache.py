@@ -8,6 +8,6 @@ def make_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_roles")]
+    dependencies = [("accounts", "0002_ties")]
 
     operations = [migrations.RunPython(make_table, migrations.RunPython.noop)]
