@@ -55,6 +55,13 @@ def test_an_old_address_leads_to_the_record_for_ever(client, noun):
     assert client.get(old).status_code == 404
 
 
+@pytest.mark.parametrize(("name", "address"), [("Маяк 12", "/poles/12/"), ("試", "/poles/sans-nom/")])
+def test_a_name_in_other_letters_has_an_address_too(client, name, address):
+    pole = make.PoleFactory(published=True, name=name)
+    assert pole.get_absolute_url() == address
+    assert client.get("/poles/").status_code == client.get(address).status_code == 200
+
+
 def test_a_slug_taken_back_does_not_turn_in_circles(client):
     pole = make.PoleFactory(published=True, slug="un")
     for slug in ("deux", "un"):

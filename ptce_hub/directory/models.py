@@ -261,7 +261,8 @@ class Entry(models.Model):
 
     def free_slug(self):
         """A slug made of the name that no record of the kind has or has had; networks share the structures'."""
-        base = fold(self.name).replace(" ", "-")[:100].strip("-") or "sans-nom"
+        name = "".join(sign for sign in fold(self.name) if sign.isascii())  # no address is in Greek or Arabic
+        base = "-".join(name.split())[:100].strip("-") or "sans-nom"
         model = self._meta.get_field("slug").model
         starting = {"slug__startswith": base}
         taken = PAGES | set(model._base_manager.filter(**starting).values_list("slug", flat=True))
