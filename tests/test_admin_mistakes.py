@@ -6,12 +6,9 @@ from actors.models import NetworkMembership, Succession
 from poles.models import Membership, Pole
 from tests import factories
 from tests.editors import added, address, fields_of, save
+from tests.reading import plain, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def unescaped(response):
-    return response.text.replace("&#x27;", "'").replace("&#39;", "'")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +32,7 @@ def test_a_mistake_on_a_record_is_told(editing, typed, told):
     response = save(editing, pole, **typed)
 
     assert response.status_code == 200
-    assert told in unescaped(response)
+    assert plain(told) in text_of(response)
 
 
 ALREADY_MEMBER = "Cette structure a déjà ce rôle dans le pôle depuis cette date."
@@ -48,7 +45,7 @@ def test_the_same_membership_typed_twice_at_once_is_told(editing):
     response = save(editing, pole, **added("memberships", row, row))
 
     assert response.status_code == 200
-    assert unescaped(response).count(ALREADY_MEMBER) == 1
+    assert text_of(response).count(ALREADY_MEMBER) == 1
     assert not Membership.objects.exists()
 
 
@@ -58,7 +55,7 @@ def test_the_same_membership_typed_twice_on_a_new_pole_is_told(editing):
 
     response = editing.post(address(Pole, "add"), data)
 
-    assert ALREADY_MEMBER in unescaped(response)
+    assert ALREADY_MEMBER in text_of(response)
     assert not Pole.objects.exists()
 
 
@@ -68,7 +65,7 @@ def test_a_membership_already_there_is_told(editing):
 
     response = editing.post(address(Membership, "add"), data)
 
-    assert ALREADY_MEMBER in unescaped(response)
+    assert ALREADY_MEMBER in text_of(response)
 
 
 def test_a_membership_typed_as_one_already_beside_it_is_told(editing):
@@ -77,7 +74,7 @@ def test_a_membership_typed_as_one_already_beside_it_is_told(editing):
 
     response = save(editing, known.pole, **{**rows, "memberships-INITIAL_FORMS": 1})
 
-    assert ALREADY_MEMBER in unescaped(response)
+    assert ALREADY_MEMBER in text_of(response)
 
 
 def test_the_same_structure_in_another_role_is_welcome(editing):
@@ -141,7 +138,7 @@ def test_a_mistake_beside_a_record_is_told(editing, make, prefix, rows, told):
     response = save(editing, record, **added(prefix, *rows))
 
     assert response.status_code == 200
-    assert told in unescaped(response)
+    assert plain(told) in text_of(response)
 
 
 def test_a_lone_coordinate_of_a_network_is_told(editing):
@@ -155,7 +152,7 @@ def test_a_network_does_not_federate_itself(editing):
 
     response = save(editing, network, **added("federations", {"structure": network.pk, "network": network.pk}))
 
-    assert "Un réseau n'est pas membre de lui-même." in unescaped(response)
+    assert "Un réseau n’est pas membre de lui-même." in text_of(response)
     assert not NetworkMembership.objects.exists()
 
 
@@ -165,5 +162,5 @@ def test_a_structure_does_not_succeed_itself(editing):
 
     response = save(editing, structure, **added("successions", row))
 
-    assert "Une structure ne se succède pas à elle-même." in unescaped(response)
+    assert "Une structure ne se succède pas à elle-même." in text_of(response)
     assert not Succession.objects.exists()

@@ -6,6 +6,7 @@ from poles.models import Pole
 from ptce_hub.contributions.models import Referent
 from tests import factories
 from tests.editors import added, address, fields_of, save
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_another_address_or_one_that_stopped_needs_a_new_consent(editing, row, c
 
     response = save(editing, referent.record, **{f"{PREFIX}-0-{name}": value for name, value in change.items()})
 
-    assert words in response.text.replace("&#x27;", "'")
+    assert words in text_of(response)
 
 
 def test_only_who_may_change_the_record_sees_its_referent(client):

@@ -1,7 +1,5 @@
 """What cannot be: successions in a circle, a structure that cooperates with itself, times that overlap."""
 
-import html
-
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -12,6 +10,7 @@ from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.overlaps import overlap, overlapping, overlapping_in_base
 from tests import factories as make
 from tests.editors import added, save
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +95,7 @@ def test_a_circle_made_of_two_lines_of_one_form_is_refused(editing):
             **added("successions", {"successor": typed.pk}),
             **added("precessions", {"predecessor": before.pk}),
         )
-        assert "la succession tourne en rond" in html.unescape(answer.text)
+        assert "la succession tourne en rond" in text_of(answer)
     assert Succession.objects.count() == 1
 
     assert save(editing, middle, **added("precessions", {"predecessor": before.pk})).status_code == 302
