@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from poles.graph.drawing import draw
+from poles.graph.reading import COOPERATION, POLE, STRUCTURE
 from ptce_hub.directory.sheets import CLAY, GREEN, INK, LEADING, LINE, MARGIN, SOFT, WIDTH, Sheets, said
 from ptce_hub.directory.templatetags.french import kilometres
 from ptce_hub.site.report.parts import rest_words
@@ -15,7 +16,7 @@ INDENT = 4  # millimetres
 GRAPH_HIGH, BARS = 130, 25  # millimetres
 LARGEST = 0.32  # millimetres a unit of a drawing
 NAME = 6.5  # points, of the names of the drawing
-KINDS = {"structure": (GREEN, 1.1), "cooperation": (CLAY, 1.1), "pole": (INK, 1.9)}  # colour, millimetres
+KINDS = {STRUCTURE: (GREEN, 1.1), COOPERATION: (CLAY, 1), POLE: (INK, 1.9)}  # colour, millimetres
 
 
 def report_pdf(report, base):
@@ -177,7 +178,11 @@ class Printed(Sheets):
         for spot in drawing.spots:
             colour, radius = KINDS[spot.node.kind]
             self.set_fill_color(*colour)
-            self.circle(*places[spot.node.key], radius, style="F")
+            x, y = places[spot.node.key]
+            if spot.node.kind == COOPERATION:
+                self.rect(x - radius, y - radius, 2 * radius, 2 * radius, style="F")
+            else:
+                self.circle(x, y, radius, style="F")
             if spot.name:
                 self.write_name(said(spot.name), spot, left, top, unit, start)
         self.set_y(start + high * unit + 2)

@@ -25,6 +25,10 @@ from ptce_hub.territories.models import URL_WORDS, Kind
 from ptce_hub.territories.names import fold
 
 OFFICIAL = "L’échelle des degrés est une proposition de ce projet, non un texte du Labo de l’ESS."
+KEY = (
+    "Sur le dessin, les structures sont de petits ronds verts, les coopérations des carrés ocre, les pôles de gros "
+    "ronds noirs ; la place ne veut rien dire."
+)
 #: What begins: its list, one and several.
 BEGINNING = (
     (CooperationList, "coopération commencée", "coopérations commencées"),
@@ -66,11 +70,12 @@ class Drawn:
     @property
     def note(self):
         reach = (
-            "Toutes les structures de l’annuaire y sont, liées ou non."
+            "Le graphe a toutes les structures de l’annuaire, liées ou non."
             if self.is_whole
-            else "Il va jusqu’aux voisins : les structures d’ailleurs, les pôles et les coopérations liés à ceux d’ici."
+            else "Le graphe va jusqu’aux voisins : structures d’ailleurs, pôles et coopérations liés à ceux d’ici."
         )
-        return f"{reach} Le graphe compte par années entières, et laisse de côté ce dont on ne connaît pas le début."
+        words = f"{reach} Il compte par années entières, et laisse de côté ce dont on ne connaît pas le début."
+        return f"{words} {KEY}" if self.is_legible else words
 
 
 def graph(report):
@@ -182,7 +187,7 @@ class Cited(NamedTuple):
 
     @property
     def says(self):
-        return f"vérifié le {PartialDate.of(self.checked)}" if self.checked else "jamais vérifié depuis sa lecture"
+        return f"fiche vérifiée le {PartialDate.of(self.checked)}" if self.checked else "fiche jamais vérifiée"
 
 
 class Sources:
@@ -197,7 +202,7 @@ class Sources:
                 checks.append(checked)
                 for line in lines:
                     cited[line] = max(filter(None, (cited.get(line), checked)), default=None)
-        self.rows = [Cited(Source(line), cited[line]) for line in sorted(cited, key=fold)]
+        self.rows = sorted((Cited(Source(line), cited[line]) for line in cited), key=lambda row: fold(row.source.label))
         known = list(filter(None, checks))
         self.last_check, self.first_check = max(known, default=None), min(known, default=None)
         self.some_unchecked = len(known) < len(checks)
