@@ -1,21 +1,18 @@
 """What the tests of the checks share: référents asked, and the links that their mails bring."""
 
 import re
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from tests import factories
+from tests.commands import said_by
 
 LINK = re.compile(r"https?://[^/\s]+(/referents/\S+)")
 
 
 def ask(**options):
     """What the command says."""
-    out = StringIO()
-    call_command("ask_referents", stdout=out, **options)
-    return out.getvalue()
+    return said_by("ask_referents", **options)
 
 
 def links_of(mail):

@@ -1,6 +1,5 @@
 """Accounts: by invitation, one a mail address, a second factor before the admin opens."""
 
-import re
 import time
 
 import pytest
@@ -11,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ptce_hub.accounts.models import Role, User
+from tests.contributing import link_in
 from tests.editors import address
 from tests.factories import PASSWORD, UserFactory
 
@@ -24,10 +24,6 @@ def invite(client, django_capture_on_commit_callbacks, **fields):
         return client.post(address(User, "add"), INVITED | fields)
 
 
-def link_of(message):
-    return re.search(r"https?://[^/]+(/\S+)", message.body)[1]
-
-
 def test_an_invitation_lets_its_owner_choose_a_password_then_a_second_factor(
     editing, client, django_capture_on_commit_callbacks
 ):
@@ -35,7 +31,7 @@ def test_an_invitation_lets_its_owner_choose_a_password_then_a_second_factor(
     (message,) = mail.outbox
     client.logout()
 
-    form = client.get(link_of(message), follow=True)
+    form = client.get(link_in(message), follow=True)
     chosen = client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
 
     assert message.to == ["nouvelle@exemple.fr"]
@@ -52,11 +48,11 @@ def test_an_invitation_lets_its_owner_choose_a_password_then_a_second_factor(
 def test_an_invitation_serves_once(editing, client, django_capture_on_commit_callbacks):
     invite(editing, django_capture_on_commit_callbacks)
     client.logout()
-    form = client.get(link_of(mail.outbox[0]), follow=True)
+    form = client.get(link_in(mail.outbox[0]), follow=True)
     client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
     client.logout()
 
-    again = client.get(link_of(mail.outbox[0]), follow=True)
+    again = client.get(link_in(mail.outbox[0]), follow=True)
 
     assert again.status_code == 410
     assert "password1" not in again.content.decode()

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def user():
-    return make.UserFactory(administrator=True)
-
-
-@pytest.fixture
 def pair():
     """The same event said twice, elsewhere and under another theme."""
     kept = event(name="Fête", slug="fete", territory=commune("35238"))
@@ -46,24 +41,24 @@ def told(whole, uid):
         "?tenue=prevu", "?q=fete", "?territoire=region-28&portee=plus-large",
     ],
 )  # fmt: skip
-def test_every_list_that_had_the_merged_event_tells_that_it_is_cancelled(client, pair, user, query):
+def test_every_list_that_had_the_merged_event_tells_that_it_is_cancelled(client, pair, editor, query):
     kept, other = pair
-    merge(kept, [other], {}, user)
+    merge(kept, [other], {}, editor)
     assert told(text(client, LIST + query), other.uid) == ("CANCELLED", 1)
 
 
 @pytest.mark.parametrize("query", ["?territoire=region-53", "?du=2026-11-15&au=2026-11-20", "?tenue=annule"])
-def test_a_list_that_never_had_it_is_not_told(client, pair, user, query):
+def test_a_list_that_never_had_it_is_not_told(client, pair, editor, query):
     kept, other = pair
-    merge(kept, [other], {}, user)
+    merge(kept, [other], {}, editor)
     assert told(text(client, LIST + query), other.uid) is None
 
 
-def test_its_own_calendar_leads_to_that_of_the_kept_one_that_tells_of_both(client, pair, user):
+def test_its_own_calendar_leads_to_that_of_the_kept_one_that_tells_of_both(client, pair, editor):
     kept, other = pair
-    merge(kept, [other], {}, user)
+    merge(kept, [other], {}, editor)
     third = event(name="Grande fête", slug="grande-fete")
-    merge(third, [Event.objects.get(pk=kept.pk)], {}, user)
+    merge(third, [Event.objects.get(pk=kept.pk)], {}, editor)
 
     assert client.get("/evenements/la-fete.ics")["Location"] == "/evenements/grande-fete.ics"
     whole = text(client, "/evenements/grande-fete.ics")
@@ -71,18 +66,18 @@ def test_its_own_calendar_leads_to_that_of_the_kept_one_that_tells_of_both(clien
     assert [told(whole, one.uid)[0] for one in pair] == ["CANCELLED", "CANCELLED"]
 
 
-def test_into_one_that_is_not_public_it_is_told_alone(client, pair, user):
+def test_into_one_that_is_not_public_it_is_told_alone(client, pair, editor):
     _, other = pair
     draft = make.EventFactory(draft=True, slug="brouillon", name="Secret", start="2026-11-14")
-    merge(draft, [other], {}, user)
+    merge(draft, [other], {}, editor)
     whole = text(client, "/evenements/la-fete.ics")
     assert told(whole, other.uid) == ("CANCELLED", 1)
     assert "Secret" not in whole
 
 
-def test_it_is_told_for_thirty_days(client, pair, user):
+def test_it_is_told_for_thirty_days(client, pair, editor):
     kept, other = pair
-    merge(kept, [other], {}, user)
+    merge(kept, [other], {}, editor)
     for days, status in ((29, "CANCELLED"), (31, None)):
         MergeRecord.objects.update(done_at=timezone.now() - datetime.timedelta(days=days))
         for address in (LIST, "/evenements/fete.ics"):
@@ -90,23 +85,23 @@ def test_it_is_told_for_thirty_days(client, pair, user):
             assert (found and found[0]) == status
 
 
-def test_what_nobody_had_is_not_told(client, pair, user):
+def test_what_nobody_had_is_not_told(client, pair, editor):
     kept, _ = pair
     draft = make.EventFactory(draft=True, start="2026-11-14")
-    merge(kept, [draft], {}, user)
+    merge(kept, [draft], {}, editor)
     assert told(text(client), draft.uid) is None
 
 
-def test_undone_both_come_back_as_later_revisions(client, pair, user):
+def test_undone_both_come_back_as_later_revisions(client, pair, editor):
     kept, other = pair
     change(other, start="2026-11-15")  # a revision that the merge must pass
     subscriber = Subscriber(client, "/evenements/fete.ics")
-    record = merge(kept, [Event.objects.get(pk=other.pk)], {"start": Event.objects.get(pk=other.pk).start}, user)
+    record = merge(kept, [Event.objects.get(pk=other.pk)], {"start": Event.objects.get(pk=other.pk).start}, editor)
     assert subscriber.refresh()
     assert told(text(client), other.uid) == ("CANCELLED", 2)
     assert told(text(client), kept.uid) == ("CONFIRMED", 1)
 
-    undo(record, user)
+    undo(record, editor)
 
     assert told(text(client), other.uid) == ("CONFIRMED", 3)
     status, revision = told(text(client), kept.uid)
@@ -115,22 +110,22 @@ def test_undone_both_come_back_as_later_revisions(client, pair, user):
     assert not subscriber.refresh() or subscriber.revision > 1
 
 
-def test_what_calendars_read_since_a_merge_does_not_forbid_undoing_it(pair, user):
+def test_what_calendars_read_since_a_merge_does_not_forbid_undoing_it(pair, editor):
     kept, other = pair
-    record = merge(kept, [other], {}, user)
+    record = merge(kept, [other], {}, editor)
     Event.objects.filter(pk=kept.pk).update(sequence=7, calendar_changed=timezone.now())
 
-    undo(record, user)
+    undo(record, editor)
 
     assert Event.objects.get(pk=kept.pk).sequence > 7
     assert Event.objects.get(pk=other.pk).status == Status.PUBLISHED
 
 
-def test_an_event_said_cancelled_by_a_merge_is_held_again_once_undone(pair, user):
+def test_an_event_said_cancelled_by_a_merge_is_held_again_once_undone(pair, editor):
     kept, other = pair
-    record = merge(kept, [other], {"holding": Event.Holding.CANCELLED}, user)
+    record = merge(kept, [other], {"holding": Event.Holding.CANCELLED}, editor)
     assert Event.objects.get(pk=kept.pk).cancelled_on
 
-    undo(record, user)
+    undo(record, editor)
 
     assert Event.objects.get(pk=kept.pk).cancelled_on is None

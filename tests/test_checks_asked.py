@@ -69,18 +69,18 @@ def test_one_mail_groups_all_the_records_of_an_address(mailoutbox):
 
     assert sorted(len(links_of(mail)) for mail in mailoutbox) == [4, 7]
     assert [mail.to for mail in mailoutbox if len(links_of(mail)) == 7] == [["anne@secret.example"]]
-    assert said == "Courriers aux référents : 2 envoyés, 3 fiches.\n"
+    assert said == "Courriers aux référents : 2 envoyés, 3 fiches."
 
 
 def test_asking_again_sends_nothing(links, mailoutbox):
-    assert ask() == "Courriers aux référents : rien à envoyer.\n"
+    assert ask() == "Courriers aux référents : rien à envoyer."
     assert len(mailoutbox) == 1
 
 
 def test_a_dry_run_says_what_would_leave_and_sends_nothing(mailoutbox):
     factories.ReferentFactory(checked=400)
 
-    assert ask(dry_run=True) == "Courriers aux référents : 1 à envoyer, 1 fiches.\n"
+    assert ask(dry_run=True) == "Courriers aux référents : 1 à envoyer, 1 fiches."
     assert (mailoutbox, CheckMail.objects.count()) == ([], 0)
 
 
@@ -123,7 +123,7 @@ def test_a_mail_that_may_have_left_is_not_sent_again_unless_asked(monkeypatch, m
         patched.setattr(EmailBackend, "send_messages", raising(SMTPServerDisconnected()))
         ask()
 
-    assert ask() == "Courriers aux référents : 1 incertains.\n"
+    assert ask() == "Courriers aux référents : 1 incertains."
     assert mailoutbox == []
     assert "1 envoyés" in ask(retry_uncertain=True)
     assert len(mailoutbox) == 1
@@ -134,7 +134,7 @@ def test_an_uncertain_mail_that_was_answered_is_not_uncertain(client):
     _, message = claim(Referent.objects.get().email, timezone.localdate())
     client.post(links_of(message)[0])
 
-    assert ask() == "Courriers aux référents : rien à envoyer.\n"
+    assert ask() == "Courriers aux référents : rien à envoyer."
 
 
 def test_two_runs_at_once_claim_a_mail_once():

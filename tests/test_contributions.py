@@ -1,11 +1,9 @@
 """What the public proposes, from the form to the moderators' queue."""
 
 import datetime
-import io
 
 import pytest
 from django.core import mail as mails
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from ptce_hub.contributions.nouns import NOUNS
 from ptce_hub.directory.models import Entry
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.commands import said_by
 from tests.contributing import SENDER, fields_shown, link_in, patient, send, sent_and_confirmed  # noqa: F401
 from tests.test_factories import FACTORIES
 
@@ -190,9 +189,7 @@ def test_a_mail_that_fails_loses_nothing_and_leaves_later(client, pole, mailoutb
 
 
 def resend():
-    said = io.StringIO()
-    call_command("send_waiting_mails", stdout=said)
-    return said.getvalue().strip().partition(" : ")[2]
+    return said_by("send_waiting_mails").partition(" : ")[2]
 
 
 @each_new

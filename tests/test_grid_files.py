@@ -2,14 +2,14 @@
 
 import copy
 import json
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from poles.importing import DATA
 from poles.models import Grid, Indicator
 from tests import factories
+from tests.commands import said_by
 
 pytestmark = pytest.mark.django_db
 TEXT = json.loads((DATA / "analysis_grid.json").read_text())
@@ -23,10 +23,9 @@ def load(tmp_path):
         text = copy.deepcopy(TEXT)
         text["meta"]["version"] = "autre-texte"
         change(text)
-        path, out = tmp_path / "grille.json", StringIO()
+        path = tmp_path / "grille.json"
         path.write_text(json.dumps(text))
-        call_command("load_grid", path, *options, stdout=out)
-        return out.getvalue()
+        return said_by("load_grid", path, *options)
 
     return run
 
@@ -56,7 +55,7 @@ def test_another_text_may_be_offered_to_new_tests(load):
 
 
 def test_the_shipped_text_can_be_answered_whole():
-    call_command("load_grid", DATA / "analysis_grid.json", stdout=StringIO())
+    said_by("load_grid", DATA / "analysis_grid.json")
 
     assert [row.code for row in Indicator.objects.filter(scale="choix", choices=[])] == []
 

@@ -4,12 +4,10 @@
 import datetime
 import json
 import logging
-from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +17,7 @@ from ptce_hub.contributions import guarding
 from ptce_hub.contributions.diagnosing.keeping import begin
 from ptce_hub.directory.error_reports import DiscreetFormatter, discreet
 from tests import factories
+from tests.commands import said_by
 from tests.diagnosing import ANSWERS, SECRET, STEPS, answer_all, grid, link  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +182,7 @@ def test_a_test_left_or_old_is_forgotten_in_time(client, grid, days, finished, o
     page = reverse("grid_test_home", args=[secret])
     assert client.get(page).status_code == (200 if kept else 410)
 
-    call_command("personal_data", "purge", stdout=StringIO())
+    said_by("personal_data", "purge")
 
     assert Diagnosis.objects.exists() is kept
 

@@ -2,16 +2,15 @@
 # ruff: noqa: F811 (fixtures are taken by their names)
 
 import datetime
-import io
 
 import pytest
-from django.core.management import call_command
 
 from events.harvest import reading as readings
 from events.harvest.read_ics import read_ics
 from events.models import Event
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.commands import said_by
 from tests.harvesting import ALENCON, at_source, calendar, event, harvest, normandie, source, vevent  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -165,12 +164,9 @@ def test_an_overseas_event_keeps_the_hour_of_its_place(at_source):
 def test_the_command_reads_every_source_and_says_what_it_did(source, at_source):
     make.SourceFactory(name="Arrêtée", active=False)
     at_source(ALENCON)
-    said = io.StringIO()
-    call_command("harvest", stdout=said)
+    first, none = said_by("harvest").splitlines()
     at_source("« agenda » répond 500.")
-    call_command("harvest", stdout=said)
-
-    first, none, second, one = said.getvalue().splitlines()
+    second, one = said_by("harvest").splitlines()
     assert first.startswith("Agenda d'Alençon : 4 événements lus : 3 nouveaux")
     assert second.startswith("Agenda d'Alençon : EN PANNE. « agenda » répond 500.")
     assert (none, one) == ("Sources en panne : 0.", "Sources en panne : 1.")

@@ -5,11 +5,10 @@ import gzip
 import json
 import math
 import os
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from ptce_hub.directory.maps import draw_territory
 from ptce_hub.territories.geography import DATA, Geography, Place
@@ -17,18 +16,13 @@ from ptce_hub.territories.models import Kind, OfficialPoint, Outline, Territory
 from ptce_hub.territories.official_points import place_officially
 from ptce_hub.territories.outlines import box_of, draw, shipped_paths
 from ptce_hub.territories.projection import drawing, project
+from tests.commands import said_by
 
 pytestmark = pytest.mark.django_db
 
 #: A folder of official files to try the importers on (regions, departments, epci .geojson, communes_points.csv.gz).
 OFFICIAL = Path(os.environ.get("OFFICIAL_GEOGRAPHY", "/nowhere"))
 KM_IN_A_DEGREE = 111.195
-
-
-def run(command, *arguments):
-    out = StringIO()
-    call_command(command, *map(str, arguments), stdout=out)
-    return out.getvalue().strip()
 
 
 # --- The drawing --------------------------------------------------------------------------------------------------
@@ -114,15 +108,15 @@ def collection(tmp_path):
 @pytest.mark.parametrize("name", ["contours.geojson", "contours.geojson.gz"])
 def test_the_same_outlines_twice_change_nothing(collection, name):
     path = collection(feature(), name=name)
-    assert run("import_outlines", path, "--source", "IGN") == "Contours ajoutés : 1 ; changés : 0 ; inchangés : 0."
-    assert run("import_outlines", path, "--source", "IGN") == "Contours ajoutés : 0 ; changés : 0 ; inchangés : 1."
-    assert run("import_outlines", path, "--source", "X") == "Contours ajoutés : 0 ; changés : 1 ; inchangés : 0."
+    assert said_by("import_outlines", path, "--source", "IGN") == "Contours ajoutés : 1 ; changés : 0 ; inchangés : 0."
+    assert said_by("import_outlines", path, "--source", "IGN") == "Contours ajoutés : 0 ; changés : 0 ; inchangés : 1."
+    assert said_by("import_outlines", path, "--source", "X") == "Contours ajoutés : 0 ; changés : 1 ; inchangés : 0."
 
 
 def test_an_official_outline_is_drawn_and_its_source_said(collection):
     epci = Territory.objects.select_related("department", "region").get_by_ref("epci-246100663")
     before = draw_territory(epci)
-    run("import_outlines", collection(feature()), "--source", "IGN 2026")
+    said_by("import_outlines", collection(feature()), "--source", "IGN 2026")
     after = draw_territory(epci)
     assert (before.shape, bool(before.communes), before.outline_sources) == ("", True, [])
     assert (bool(after.shape), after.communes, after.outline_sources) == (True, "", ["IGN 2026"])
@@ -130,7 +124,7 @@ def test_an_official_outline_is_drawn_and_its_source_said(collection):
 
 def test_the_level_is_deduced_from_codes_and_names(collection):
     ain = {"type": "Polygon", "coordinates": [[[4.8, 45.7], [6.1, 45.7], [6.1, 46.4], [4.8, 46.4], [4.8, 45.7]]]}
-    run("import_outlines", collection(feature("01", ain, name="Ain")))
+    said_by("import_outlines", collection(feature("01", ain, name="Ain")))
     assert Outline.objects.get().territory.kind == Kind.DEPARTMENT
 
 
@@ -158,7 +152,7 @@ swapped = [[latitude, longitude] for longitude, latitude in SQUARE]
 )
 def test_a_wrong_outline_is_named_and_nothing_is_loaded(collection, wrong, field, words):
     with pytest.raises(CommandError) as refusal:
-        run("import_outlines", collection(feature(), wrong), "--level", "epci")
+        said_by("import_outlines", collection(feature(), wrong), "--level", "epci")
     line = str(refusal.value).splitlines()[1]
     assert "contours.geojson, entité 2" in line
     assert f"colonne « {field} »" in line
@@ -173,13 +167,13 @@ def test_a_file_that_is_no_collection_is_refused(tmp_path, content):
     path = tmp_path / "contours.geojson"
     path.write_bytes(content)
     with pytest.raises(CommandError, match=r"contours\.geojson : "):
-        run("import_outlines", path)
+        said_by("import_outlines", path)
 
 
 def test_a_missing_file_is_said():
     for command in ("import_outlines", "import_points"):
         with pytest.raises(CommandError, match="n'existe pas"):
-            run(command, "/nulle/part.csv")
+            said_by(command, "/nulle/part.csv")
 
 
 # --- Points -------------------------------------------------------------------------------------------------------
@@ -199,10 +193,10 @@ def table(tmp_path):
 @pytest.mark.parametrize("name", ["points.csv", "points.csv.gz"])
 def test_the_same_points_twice_change_nothing(table, name):
     path = table("61309,48.37,0.68", name=name)
-    assert run("import_points", path).startswith("Communes déplacées : 1 ;")
+    assert said_by("import_points", path).startswith("Communes déplacées : 1 ;")
     commune = Territory.objects.get(kind=Kind.COMMUNE, code="61309")
     assert (commune.latitude, commune.longitude, commune.approximate) == (48.37, 0.68, False)
-    assert run("import_points", path) == "Communes déplacées : 0 ; inchangées : 1 ; codes passés : 0."
+    assert said_by("import_points", path) == "Communes déplacées : 0 ; inchangées : 1 ; codes passés : 0."
 
 
 @pytest.mark.parametrize(
@@ -221,7 +215,7 @@ def test_the_same_points_twice_change_nothing(table, name):
 def test_a_wrong_point_is_named_and_nothing_is_moved(table, wrong, words):
     before = list(Territory.objects.filter(code="61309").values("latitude"))
     with pytest.raises(CommandError) as refusal:
-        run("import_points", table("61309,48.37,0.68", wrong))
+        said_by("import_points", table("61309,48.37,0.68", wrong))
     assert "points.csv, ligne 3" in str(refusal.value)
     assert words in str(refusal.value)
     assert list(Territory.objects.filter(code="61309").values("latitude")) == before
@@ -229,12 +223,12 @@ def test_a_wrong_point_is_named_and_nothing_is_moved(table, wrong, words):
 
 
 def test_codes_that_no_commune_has_are_passed_when_asked(table):
-    done = run("import_points", table("61999,48.3,0.6", "61309,48.37,0.68"), "--skip-unknown")
+    done = said_by("import_points", table("61999,48.3,0.6", "61309,48.37,0.68"), "--skip-unknown")
     assert done == "Communes déplacées : 1 ; inchangées : 0 ; codes passés : 1."
 
 
 def test_official_points_outlive_a_loading_of_the_territories(table):
-    run("import_points", table("61309,48.37,0.68"))
+    said_by("import_points", table("61309,48.37,0.68"))
     geography = Geography(DATA)
     geography.add_place(Place(Kind.COMMUNE, "61309", "Perche en Nocé", latitude=1.0, longitude=2.0, approximate=True))
     place_officially(geography)
@@ -249,8 +243,8 @@ def test_official_points_outlive_a_loading_of_the_territories(table):
 @pytest.mark.parametrize(("name", "count"), [("regions", 18), ("departments", 101), ("epci", 1255)])
 def test_official_outlines_load_whole(name, count):
     path = OFFICIAL / f"{name}.geojson"
-    assert run("import_outlines", path) == f"Contours ajoutés : {count} ; changés : 0 ; inchangés : 0."
-    assert run("import_outlines", path) == f"Contours ajoutés : 0 ; changés : 0 ; inchangés : {count}."
+    assert said_by("import_outlines", path) == f"Contours ajoutés : {count} ; changés : 0 ; inchangés : 0."
+    assert said_by("import_outlines", path) == f"Contours ajoutés : 0 ; changés : 0 ; inchangés : {count}."
     assert not Outline.objects.filter(path="").exists()
 
 
@@ -259,5 +253,5 @@ def test_official_points_load_whole():
     path = OFFICIAL / "communes_points.csv.gz"
     with gzip.open(path, "rt") as stream:
         count = sum(1 for _ in csv.DictReader(stream))
-    assert run("import_points", path) == f"Communes déplacées : {count} ; inchangées : 0 ; codes passés : 0."
+    assert said_by("import_points", path) == f"Communes déplacées : {count} ; inchangées : 0 ; codes passés : 0."
     assert not Territory.objects.filter(kind=Kind.COMMUNE, zone="metro", approximate=True).exists()

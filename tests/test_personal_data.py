@@ -2,13 +2,12 @@
 
 import datetime
 import json
-from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import models
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from ptce_hub.accounts.models import User
 from ptce_hub.contributions.models import Referent
 from ptce_hub.directory.personal_data import REGISTER, declared_fields, erase, export, mentions_of
 from tests import factories
+from tests.commands import said_by
 from tests.test_factories import OUR_APPS
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,7 @@ ADDRESS = "anne.exemple@secret.example"
 
 
 def run(*command):
-    out = StringIO()
-    call_command("personal_data", *command, stdout=out)
-    return out.getvalue()
+    return said_by("personal_data", *command)
 
 
 def days_ago(days):
@@ -151,7 +149,7 @@ def test_an_erasure_leaves_others_alone(anne):
 def test_an_erasure_done_twice_changes_nothing_more(anne):
     erase(ADDRESS)
 
-    assert run("erase", ADDRESS) == "Effacé : rien.\n"
+    assert run("erase", ADDRESS) == "Effacé : rien."
 
 
 def test_commands_say_numbers_and_never_the_address(anne):
@@ -209,8 +207,8 @@ def test_a_referent_whom_nothing_was_asked_for_two_years_is_forgotten(asked, kep
 def test_a_purge_says_what_it_did_and_does_it_once():
     factories.ReferentFactory(is_active=False, stopped_on=factories.days_ago(91))
 
-    assert run("purge") == "Durées dépassées : 1 référents des fiches.\n"
-    assert run("purge") == "Durées dépassées : rien.\n"
+    assert run("purge") == "Durées dépassées : 1 référents des fiches."
+    assert run("purge") == "Durées dépassées : rien."
 
 
 def test_only_our_apps_declare_what_our_models_hold():

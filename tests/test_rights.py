@@ -13,6 +13,7 @@ from ptce_hub.directory.rights import in_reach, owners_of, private
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 from tests.editors import address, fields_of
+from tests.test_admin import each
 from tests.test_factories import FACTORIES, OUR_APPS
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +42,6 @@ TESTED_ELSEWHERE = {
     "directory_suspicion_directory_distinct": "test_merging_admin.py",
     "directory_suspicion_directory_duplicates_of": "test_merging_admin.py",
 }
-
-
-def each(models):
-    return pytest.mark.parametrize("model", models, ids=lambda model: model.__name__)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Moderators are told once a day what is new in their territory, and only then; whatever happens to the process."""
 
 import datetime
-import io
 from collections import Counter
 
 import pytest
 from django.core import mail as mails
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from ptce_hub.contributions.models import Digest
 from ptce_hub.contributions.telling import tell_all
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.commands import said_by
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +38,7 @@ def two():
 
 
 def run():
-    said = io.StringIO()
-    call_command("tell_moderators", stdout=said)
-    return said.getvalue().strip()
+    return said_by("tell_moderators")
 
 
 def test_each_is_told_what_is_new_in_their_territory(two, mailoutbox):

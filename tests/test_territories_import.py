@@ -2,7 +2,6 @@
 
 import shutil
 from collections import Counter
-from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +11,7 @@ from ptce_hub.territories.geography import DATA
 from ptce_hub.territories.importing import is_loaded
 from ptce_hub.territories.models import Alias, Kind, LoadedVintage, Territory
 from ptce_hub.territories.reading import read_geography
+from tests.commands import said_by
 
 from .territory_files import Folder
 
@@ -113,11 +113,8 @@ def test_another_folder_is_not_known_as_loaded(tmp_path):
 
 
 def test_if_new_says_and_does_nothing_when_loaded(django_assert_max_num_queries):
-    out = StringIO()
     with django_assert_max_num_queries(1):
-        call_command("load_territories", if_new=True, stdout=out)
-
-    assert out.getvalue() == ""
+        assert said_by("load_territories", if_new=True) == ""
 
 
 def test_a_missing_folder_is_told(tmp_path):

@@ -1,13 +1,12 @@
 """Loading a geography over what is there: twice changes nothing, damage is mended, what people wrote stays."""
 
-from io import StringIO
-
 import pytest
 from django.core.management import CommandError, call_command
 
 from ptce_hub.territories.importing import load
 from ptce_hub.territories.models import Alias, Containment, Territory
 from ptce_hub.territories.rows import InvalidFolder
+from tests.commands import said_by
 
 from .territory_files import Folder, small_country
 
@@ -82,12 +81,11 @@ def test_what_editors_wrote_stays(loaded):
 
 def test_a_dry_run_says_so_and_changes_nothing(folder):
     folder.change("regions.csv", 2, name="Karukera")
-    out = StringIO()
 
-    call_command("load_territories", folder.path, dry_run=True, stdout=out)
+    said = said_by("load_territories", folder.path, dry_run=True)
 
-    assert "Guadeloupe (région 01) devient Karukera" in out.getvalue()
-    assert "rien n'a été changé" in out.getvalue()
+    assert "Guadeloupe (région 01) devient Karukera" in said
+    assert "rien n'a été changé" in said
     assert get("region-01").name == "Guadeloupe"
 
 
