@@ -11,9 +11,12 @@ import signal
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
+COMMANDS = ("ask_referents", "tell_matches")
 ADDRESSES = 60
+PAIRS = 15  # of a need and what answers it, each side with an address of its own
 LONGEST = 0.25  # seconds before a child is killed
 
 
@@ -31,27 +34,29 @@ def main(folder, kills, seed):
     chance = random.Random(seed)  # noqa: S311 (a moment, not a secret)
     killed = 0
     while killed < kills and waiting():
-        killed += child_dies(ask, chance.uniform(0.02, LONGEST))
+        killed += child_dies(partial(send, chance.choice(COMMANDS)), chance.uniform(0.02, LONGEST))
     between = found(folder / "mails")["mails"]
-    child_dies(ask, None)
+    child_dies(partial(send, *COMMANDS), None)
     print(json.dumps({"killed": killed, "before the last run": between} | found(folder / "mails")))
 
 
-def ask():
+def send(*commands):
     from django.core.management import call_command
 
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        call_command("ask_referents", stdout=nowhere)
+        for command in commands:
+            call_command(command, stdout=nowhere)
 
 
 def waiting():
-    """Whether some are still to be asked; a child inherits no connection."""
+    """Whether some are still to be asked or told; a child inherits no connection."""
     from django.db import connections
     from django.utils import timezone
 
-    from ptce_hub.contributions.asking import forecast
+    from ptce_hub.contributions import asking
+    from ptce_hub.contributions.exchanging import announcing
 
-    left = forecast(timezone.localdate())["à envoyer"]
+    left = sum(mails.forecast(timezone.localdate())["à envoyer"] for mails in (asking, announcing))
     connections.close_all()
     return left
 
@@ -69,29 +74,41 @@ def child_dies(act, moment):
 
 
 def fill():
-    """People with one to three records each, all due."""
-    from tests.factories import ReferentFactory
+    """People with one to three records each, all due; and pairs of exchanges, each in a place of its own."""
+    from tests.factories import ExchangeFactory, ReferentFactory, TerritoryFactory
 
     for number in range(ADDRESSES):
         ReferentFactory.create_batch(1 + number % 3, checked=400, email=f"referent{number}@exemple.fr")
+    for number in range(PAIRS):
+        place = TerritoryFactory()
+        for shares in (False, True):
+            exchange = ExchangeFactory(published=True, shares=shares, territory=place)
+            address = f"annonce{number}-{shares:d}@exemple.fr"
+            ReferentFactory(record=exchange, email=address, takes_messages=True)
 
 
 def found(mails):
+    from poles.models import Exchange
     from ptce_hub.contributions.asking import uncertain
-    from ptce_hub.contributions.models import CheckMail, CheckQuestion, Referent
+    from ptce_hub.contributions.exchanging import announcing
+    from ptce_hub.contributions.models import CheckMail, CheckQuestion, Referent, ToldMatch
+    from ptce_hub.contributions.nouns import BY_MODEL
 
     words = "".join(file.read_text() for file in sorted(mails.iterdir()))
     sent = Counter(re.findall(r"^To: (\S+)$", words, re.MULTILINE))
     doubtful = set(Referent.objects.filter(questions__mail__in=uncertain()).values_list("email", flat=True))
+    publishers = Referent.objects.filter(content_type=BY_MODEL[Exchange].content_type)
+    untold = announcing.uncertain().values("exchange")
+    doubtful |= set(publishers.filter(object_id__in=untold).values_list("email", flat=True))
     everybody = set(Referent.objects.values_list("email", flat=True))
     return {
         "twice": [email for email, times in sent.items() if times > 1],
         "lost": sorted(everybody - set(sent) - doubtful),
         "uncertain": len(doubtful),
         "mails": len(sent),
-        "claimed": CheckMail.objects.count(),
+        "claimed": CheckMail.objects.count() + ToldMatch.objects.count(),
         "addresses": len(everybody),
-        "unasked": Referent.objects.filter(questions=None).count(),
+        "unasked": Referent.objects.exclude(pk__in=publishers).filter(questions=None).count(),
         "asked twice": CheckQuestion.objects.count()
         - Referent.objects.filter(questions__isnull=False).distinct().count(),
     }

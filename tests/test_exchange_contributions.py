@@ -16,6 +16,7 @@ from ptce_hub.directory.personal_data import erase, export, purge
 from ptce_hub.territories.models import Territory
 from tests import factories as make
 from tests.contributing import SENDER, fields_shown, patient, send, sent_and_confirmed, values_of  # noqa: F401
+from tests.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 
@@ -40,10 +41,6 @@ def moderator(place):
 
 def in_days(number):
     return timezone.localdate() + datetime.timedelta(days=number)
-
-
-def said_on(response):
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
@@ -93,7 +90,7 @@ def test_the_form_begins_with_what_the_page_it_comes_from_knows(client, pole):
     assert values == {"pole": "Pôle du Perche", "sense": "propose", "kind": "achats", "territory": values["territory"]}
     assert "Perche en Nocé" in values["territory"]
     for address in (pole.get_absolute_url(), make.StructureFactory(published=True).get_absolute_url()):
-        assert f'href="{FORM}?' in said_on(client.get(address))
+        assert f'href="{FORM}?' in client.get(address).text
 
 
 @pytest.mark.parametrize(
@@ -177,7 +174,7 @@ def test_found_it_goes_at_once_and_may_be_taken_up_again(client, published):
         assert last_day(exchange) > in_days(0)  # opening a link changes nothing
         client.post(address, {"act": "close"})
         assert client.get(exchange.get_absolute_url()).status_code == 410
-        assert "terminée et ne se voit plus" in said_on(client.get(address))
+        assert "terminée et ne se voit plus" in text_of(client.get(address))
         client.post(address, {"act": "renew"})
         assert client.get(exchange.get_absolute_url()).status_code == 200
     assert exchange.history.first().history_change_reason == "prolongé par qui l'a publié"
@@ -217,7 +214,7 @@ def test_a_message_goes_to_who_published_without_showing_their_address(client, p
     client.post(f"/messages/{link}", {})
 
     assert [mail.to for mail in mailoutbox] == [["ana@exemple.fr"], [SENDER]]
-    assert SENDER not in mailoutbox[0].body + said_on(client.get(exchange.get_absolute_url()))
+    assert SENDER not in mailoutbox[0].body + text_of(client.get(exchange.get_absolute_url()))
     assert Message.objects.get().sent_at
 
 

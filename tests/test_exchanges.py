@@ -12,6 +12,8 @@ from poles.models import Exchange
 from ptce_hub.directory.dates import today
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.editors import address as staff_page
+from tests.editors import save
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +30,8 @@ def in_days(number):
 
 
 def page(client, address, **query):
-    response = client.get(address, query)
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return body.decode().replace("\N{NO-BREAK SPACE}", " ")
+    """The whole answer, tags and all."""
+    return client.get(address, query).getvalue().decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 # --- Over by itself -------------------------------------------------------------------------------------------------
@@ -193,3 +194,37 @@ def test_what_is_over_may_still_be_corrected():
     over.staff_notes = "Relue."
 
     over.full_clean()
+
+
+# --- Kept by the staff ----------------------------------------------------------------------------------------------
+
+
+def test_the_staff_brings_back_what_is_over_and_is_refused_in_the_same_words(client, place):
+    over = make.ExchangeFactory(published=True, over=True, territory=place)
+    client.force_login(make.UserFactory(moderator=True, territories=[place]))
+
+    answer = save(client, over, expires_on="01/01/2020")
+    assert "est déjà passé" in str(answer.context["errors"])
+    assert save(client, over, expires_on=f"{in_days(30):%d/%m/%Y}").status_code == 302
+    assert client.get(over.get_absolute_url()).status_code == 200
+
+
+def test_the_list_of_the_staff_tells_what_is_on_from_what_is_over(client, place):
+    for over in (True, False):
+        make.ExchangeFactory(published=True, over=over, territory=place)
+    client.force_login(make.UserFactory(editor=True, territories=[place]))
+    page = staff_page(Exchange, "changelist")
+
+    found = {word: client.get(page, {"jour": word}).context["cl"].result_count for word in ("en-cours", "terminees")}
+
+    assert found == {"en-cours": 1, "terminees": 1}
+    assert client.get(page).context["cl"].result_count == 2
+
+
+def test_a_moderator_of_elsewhere_only_reads(client, place):
+    exchange = make.ExchangeFactory(published=True, territory=place)
+    client.force_login(make.UserFactory(moderator=True, territories=[Territory.objects.get_by_ref("region-04")]))
+    page = staff_page(Exchange, "change", exchange.pk)
+
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"name": "Autre"}).status_code == 403

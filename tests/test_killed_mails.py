@@ -1,4 +1,4 @@
-"""The mails to référents, killed at random moments: nobody is written to twice, nothing is lost."""
+"""The mails to référents and to whoever published, killed at random: nobody is written to twice, nothing is lost."""
 
 import json
 import os

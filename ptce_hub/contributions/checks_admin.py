@@ -66,7 +66,10 @@ class ReferentInline(GenericStackedInline):
     formset = ReferentFormSet
     extra = 1
     max_num = 1
-    verbose_name_plural = "référent : une adresse jamais publique, à qui l'on demande si la fiche est exacte"
+    verbose_name_plural = (
+        "référent : une adresse jamais publique, à qui l'on demande si la fiche est exacte (d'un besoin ou d'un "
+        "partage : qui reçoit les messages et ce qui y répond)"
+    )
 
     def has_view_permission(self, request, obj=None):
         return may(request.user, "change", obj) if obj else may(request.user, "add", self.parent_model)
