@@ -133,7 +133,9 @@ def test_two_poles_of_one_name_are_told_apart_by_their_address(client, pole):
 
 def test_a_referent_publishes_from_their_link_without_confirming_a_mail(client, pole, mailoutbox):
     referent = make.ReferentFactory(record=pole, email=SENDER)
-    address = reverse("publish_as_referent", args=[token_of(referent, READINGS)])
+    token = token_of(referent, READINGS)
+    address = reverse("publish_as_referent", args=[token])
+    assert f'href="{address}"' in client.get(reverse("grid_referent", args=[token])).text
 
     shown = client.get(address)
     assert "mail" not in shown.context["form"].fields

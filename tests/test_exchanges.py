@@ -86,8 +86,10 @@ def test_an_old_address_of_what_is_over_says_so_too(client):
 
     assert client.get(f"{LIST}/premier/").status_code == 410
     assert client.get(f"{LIST}/premier/", {"au": "2026-01-01"}).status_code == 410
+    assert client.get(f"{LIST}/second/ecrire/")["Location"] == f"{LIST}/second/"
     over.status = "archived"
     over.save()
+    assert client.get(f"{LIST}/second/ecrire/").status_code == 404
     assert client.get(f"{LIST}/premier/").status_code == 404
 
 

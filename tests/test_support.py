@@ -112,6 +112,11 @@ def test_a_department_is_served_by_what_holds_it_and_by_what_is_within_it_not_by
     assert (zone("14").offers, zone("35").offers) == (1, 0)
 
 
+def test_the_list_of_offers_leads_to_whom_to_call_and_this_to_what_poles_share(client):
+    assert 'href="/qui-appeler/"' in client.get("/accompagnement/").text
+    assert 'href="/besoins-et-partages/?territoire=region-28"' in client.get(f"{WHOM}?territoire=region-28").text
+
+
 def test_the_staff_see_where_nobody_is_recorded_and_nobody_else_does(client):
     page = reverse("admin:actors_supportoffer_white_zones")
     assert client.get(page).status_code == 302

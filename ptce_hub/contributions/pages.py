@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView
 from ptce_hub.contributions.guarding import too_many
 from ptce_hub.contributions.values import sent_of
 from ptce_hub.directory.addresses import moved_for_good
-from ptce_hub.directory.models import FormerSlug
+from ptce_hub.directory.models import FormerSlug, Status
 
 WRONG, TOO_MANY, GONE = 422, 429, 410  # HTTP statuses
 SENT_ENOUGH = (
@@ -85,9 +85,16 @@ class RecordPage(GuardedPage):
             return None
         former = FormerSlug.objects.of(self.noun.model).filter(slug=slug).first()
         moved = former and published.filter(pk=former.object_id).first()
+        if not moved and (over := self.over_at(slug)):
+            return redirect(over)
         if not moved:
             raise Http404(f"Aucune fiche publiée à cette adresse parmi : {self.noun.all_of_them}.")
         return moved_for_good(self.request, f"{moved.get_absolute_url()}{self.act}/")
+
+    def over_at(self, slug):
+        """What ended by itself: its own page says so."""
+        published = self.noun.model.objects.filter(slug=slug, status=Status.PUBLISHED)
+        return self.noun.model.last_day and published.first()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(record=self.record, **kwargs)
