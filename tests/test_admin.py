@@ -8,19 +8,11 @@ from django.urls import reverse
 from poles.models import Membership, Pole
 from tests import factories
 from tests.editors import address
-from tests.test_factories import FACTORIES, OUR_APPS
+from tests.nouns import FACTORIES, IN_ADMIN, each
 
 MOST_QUERIES = 12
 
-MODELS = sorted(
-    (model for model in admin.site._registry if model._meta.app_label in OUR_APPS and model in FACTORIES),
-    key=lambda model: model._meta.label,
-)
-WITH_HISTORY = [model for model in MODELS if hasattr(admin.site.get_model_admin(model), "history_form_view")]
-
-
-def each(models):
-    return pytest.mark.parametrize("model", models, ids=lambda model: model.__name__)
+WITH_HISTORY = [model for model in IN_ADMIN if hasattr(admin.site.get_model_admin(model), "history_form_view")]
 
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +22,7 @@ def test_the_checks_of_the_admin_pass():
     call_command("check")
 
 
-@each(MODELS)
+@each(IN_ADMIN)
 def test_every_page_answers(editing, model):
     row = FACTORIES[model]()
     model_admin = admin.site.get_model_admin(model)
@@ -42,7 +34,7 @@ def test_every_page_answers(editing, model):
     assert editing.get(address(model, "add")).status_code == (200 if may_add else 403)
 
 
-@each(MODELS)
+@each(IN_ADMIN)
 def test_every_page_sends_the_anonymous_to_sign_in(client, model):
     row = FACTORIES[model]()
 
@@ -59,7 +51,7 @@ def test_every_past_version_opens(editing, model):
     assert editing.get(address(model, "simple_history", row.pk, row.history.first().pk)).status_code == 200
 
 
-@each(MODELS)
+@each(IN_ADMIN)
 def test_a_list_costs_the_same_whatever_its_rows(editing, model, django_assert_max_num_queries):
     FACTORIES[model].create_batch(2)
     editing.get(address(model, "changelist"))
@@ -98,7 +90,7 @@ def test_a_form_costs_the_same_whatever_its_ties(editing, make, tie, link, djang
 
 def test_no_form_lists_the_territories(editing):
     factories.TerritoryFactory(name="Bourg-la-Reine-d'essai")
-    for model in MODELS:
+    for model in IN_ADMIN:
         response = editing.get(address(model, "add"))
         assert "Bourg-la-Reine" not in response.text
 

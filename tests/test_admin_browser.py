@@ -5,10 +5,9 @@ import pytest
 from tests import factories
 from tests.browser import Tab
 from tests.editors import address, sign_in
-from tests.test_admin import MODELS, each
+from tests.nouns import FACTORIES, IN_ADMIN, each
 from tests.test_browser_pages import violations
 from tests.test_contributions_browser import assert_calm
-from tests.test_factories import FACTORIES
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +70,7 @@ def test_what_the_policy_refuses_is_noticed(tab):
     assert any("style-src" in refusal for refusal in tab.refusals)
 
 
-@each(MODELS)
+@each(IN_ADMIN)
 def test_the_policy_refuses_nothing_of_a_noun(tab, model):
     page = tab.open(address(model, "changelist"))
     row = page.locator("#result_list tbody th a").first.get_attribute("href").removesuffix("change/")

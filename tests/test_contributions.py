@@ -16,7 +16,7 @@ from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 from tests.commands import said_by
 from tests.contributing import SENDER, fields_shown, link_in, patient, send, sent_and_confirmed  # noqa: F401
-from tests.test_factories import FACTORIES
+from tests.nouns import FACTORIES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 

@@ -2,19 +2,11 @@
 
 import pytest
 from django.apps import apps
-from factory.django import DjangoModelFactory
 
 from ptce_hub.directory.models import Entry, Status
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories
-
-OUR_APPS = {"accounts", "territories", "directory", "actors", "poles", "events", "contributions", "site"}
-
-FACTORIES = {
-    factory._meta.model: factory
-    for factory in vars(factories).values()
-    if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and not factory._meta.abstract
-}
+from tests.nouns import FACTORIES, OUR_APPS
 
 
 def is_history(model):

@@ -14,8 +14,7 @@ from ptce_hub.directory.tabular.models import ImportRun
 from ptce_hub.directory.tabular.running import State, go_on, start
 from tests.databases import connected_to, copied
 from tests.killing import kill_at_random
-from tests.test_tabular import checked, table
-from tests.test_tabular_stops import is_whole
+from tests.tabulating import checked, is_whole, table
 
 KILLS, ROWS, LONGEST = int(os.environ.get("KILLS", "3")), 40, 1.5  # seconds
 

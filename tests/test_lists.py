@@ -14,8 +14,8 @@ from ptce_hub.directory.templatetags.french import kilometres
 from ptce_hub.territories.distances import distance_km
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.nouns import each_noun
 from tests.reading import names, text_of
-from tests.test_pages import each_noun
 
 pytestmark = pytest.mark.django_db
 

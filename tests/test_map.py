@@ -14,7 +14,7 @@ from ptce_hub.settings import SECURE_CSP
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
-from tests.test_factories import FACTORIES
+from tests.nouns import FACTORIES
 
 pytestmark = pytest.mark.django_db
 

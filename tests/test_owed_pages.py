@@ -19,9 +19,9 @@ from ptce_hub.site.discovery import PAGES, SITEMAPS
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.nouns import FACTORIES, each_noun
 from tests.reading import plain, text_of
-from tests.test_pages import FACTORIES, each_noun
-from tests.test_twins import body, twin
+from tests.twins import body, twin
 
 pytestmark = pytest.mark.django_db
 
@@ -138,9 +138,9 @@ def test_the_licence_is_the_hosts(client, settings):
 
 
 def test_the_archive_holds_every_csv_and_schema_and_no_draft(client):
-    for model, factory in FACTORIES.items():
-        factory(published=True, name=f"{model._meta.verbose_name} visible")
-        factory(draft=True, name=f"{model._meta.verbose_name} caché")
+    for noun in NOUNS:
+        FACTORIES[noun.model](published=True, name=f"{noun.model._meta.verbose_name} visible")
+        FACTORIES[noun.model](draft=True, name=f"{noun.model._meta.verbose_name} caché")
 
     archive = zipfile.ZipFile(io.BytesIO(body(client.get("/donnees/ptce-hub.zip"))))
 

@@ -4,27 +4,12 @@ import pytest
 from django.urls import reverse
 
 from ptce_hub.directory.models import Theme
-from ptce_hub.directory.search.indexing import indexed_together
-from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
+from tests.nouns import FACTORIES, commune, each_noun, tied
 from tests.reading import names, text_of
 
 pytestmark = pytest.mark.django_db
-
-FACTORIES = {
-    factory._meta.model: factory
-    for factory in (
-        make.PoleFactory, make.CooperationFactory, make.StructureFactory, make.NetworkFactory,
-        make.SharedPlaceFactory, make.EventFactory, make.CallFactory, make.SupportOfferFactory,
-        make.ExchangeFactory,
-    )
-}  # fmt: skip
-each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.url_name)
-
-
-def commune(code):
-    return Territory.objects.get(kind=Kind.COMMUNE, code=code)
 
 
 @each_noun
@@ -197,44 +182,6 @@ def test_a_draft_shows_through_no_link_nor_number(client):
     assert "Structure published" in page
     assert "Structure draft" not in page
     assert "1 membre ou partenaire dans" in client.get("/poles/").content.decode()
-
-
-def tied(noun, count):
-    """A published record with ``count`` of everything that its page shows."""
-    with indexed_together():
-        return tied_at_once(noun, count)
-
-
-def tied_at_once(noun, count):
-    entry = FACTORIES[noun.model](published=True)
-    structures = make.StructureFactory.create_batch(count, published=True)
-    ties = {
-        "poles": [
-            (make.MembershipFactory, "pole"),
-            (make.RecognitionFactory, "pole"),
-            (make.CooperationFactory, "pole"),
-        ],
-        "cooperations": [(make.ParticipationFactory, "cooperation"), (make.AgreementFactory, "cooperation")],
-        "structures": [(make.MembershipFactory, "structure"), (make.ParticipationFactory, "structure")],
-        "networks": [(make.NetworkMembershipFactory, "network"), (make.ParticipationFactory, "structure")],
-        "shared_places": [(make.PlaceFigureFactory, "place")],
-        "events": [(make.EventRoleFactory, "event"), (make.SessionFactory, "event"), (make.DocumentFactory, "event")],
-        "calls": [(make.CallFigureFactory, "call"), (make.RecognitionFactory, "call")],
-        "support_offers": [],
-        "exchanges": [],
-    }[noun.url_name]
-    for factory, field in ties:
-        for rank, structure in enumerate(structures):
-            other = {"structure": structure} if "structure" in fields_of(factory) and field != "structure" else {}
-            other |= {"year": 2010 + rank} if factory is make.RecognitionFactory else {}
-            factory(**{field: entry}, **other)
-    if noun.url_name == "exchanges":
-        make.ExchangeFactory.create_batch(count, published=True, shares=True, territory=entry.territory)
-    return entry
-
-
-def fields_of(factory):
-    return {field.name for field in factory._meta.model._meta.fields}
 
 
 @each_noun

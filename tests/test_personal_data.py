@@ -16,7 +16,7 @@ from ptce_hub.contributions.models import Referent
 from ptce_hub.directory.personal_data import REGISTER, declared_fields, erase, export, mentions_of
 from tests import factories
 from tests.commands import said_by
-from tests.test_factories import OUR_APPS
+from tests.nouns import OUR_APPS
 
 pytestmark = pytest.mark.django_db
 

@@ -33,7 +33,7 @@ from ptce_hub.directory.tabular.models import ImportRow
 from ptce_hub.site.measuring.pages import public_patterns
 from ptce_hub.territories.models import Territory
 from tests import factories
-from tests.test_factories import FACTORIES
+from tests.nouns import FACTORIES
 
 pytestmark = pytest.mark.django_db
 

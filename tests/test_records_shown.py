@@ -10,7 +10,7 @@ from ptce_hub.directory.exports import JSON
 from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests.reading import plain, text_of
-from tests.test_twins import body, twin
+from tests.twins import body, twin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 

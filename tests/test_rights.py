@@ -13,15 +13,10 @@ from ptce_hub.directory.rights import in_reach, owners_of, private
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 from tests.editors import address, fields_of
-from tests.test_admin import each
-from tests.test_factories import FACTORIES, OUR_APPS
+from tests.nouns import FACTORIES, IN_ADMIN, each
 
 pytestmark = pytest.mark.django_db
 
-MODELS = sorted(
-    (model for model in admin.site._registry if model._meta.app_label in OUR_APPS and model in FACTORIES),
-    key=lambda model: model._meta.label,
-)
 ROLES = [Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR]
 #: Those of tables brought in and out, for many nouns; what they refuse is tested in ``test_tabular_rights.py``.
 TABULAR = {"import", "import_run", "import_refused", "export"}
@@ -96,7 +91,7 @@ def may_delete(model, role, inside):
     return may_change(model, role, inside) and (role != Role.EDITOR or not issubclass(model, Entry))
 
 
-@each(MODELS)
+@each(IN_ADMIN)
 def test_a_role_sees_and_does_what_it_may(staff, places, model):
     rows = {True: row_at(model, places[0]), False: row_at(model, places[1])}
     for role in ROLES:
@@ -136,7 +131,7 @@ def stopped(client, model, row, role, inside):
     assert model._base_manager.filter(pk=row.pk).exists()
 
 
-@each([model for model in MODELS if issubclass(model, Entry)])
+@each([model for model in IN_ADMIN if issubclass(model, Entry)])
 @pytest.mark.parametrize("role", ROLES)
 def test_actions_stop_at_the_border_and_at_the_role(staff, places, model, role):
     client, _ = staff(role)

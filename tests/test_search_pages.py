@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory
 from tests import factories as make
+from tests.nouns import FACTORIES
 from tests.reading import text_of
-from tests.test_pages import FACTORIES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,55 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from actors.models import Structure
 from actors.tables import STRUCTURES
 from ptce_hub.directory.models import Theme
-from ptce_hub.directory.tabular.checking import counts
 from ptce_hub.directory.tabular.models import Origin, Outcome
-from ptce_hub.directory.tabular.receiving import receive
 from ptce_hub.directory.tabular.running import State, go_on, start
 from ptce_hub.territories.models import Territory
 from tests.factories import StructureFactory, ThemeFactory, UserFactory
+from tests.tabulating import ARCHER, HEADINGS, KEBELE, applied, checked, outcomes, row_of, said, table, undone
 
 pytestmark = pytest.mark.django_db
-
-HEADINGS = "identifiant;nom;nature;commune;code postal;siret;thèmes"
-ARCHER = "A1;Groupe Archer;groupement;Romans-sur-Isère;26100;;"
-KEBELE = "A2;Kèbelé;asso;Lyon;69001;;"
-
-
-def table(*rows, headings=HEADINGS, encoding="utf-8"):
-    return "\n".join([headings, *rows]).encode(encoding)
-
-
-def checked(content, user=None, table=STRUCTURES, name="essai.csv", source="essai", **options):
-    """The run of a file, checked to the end."""
-    run = receive(table, content, name, source, user, **options)
-    start(run, State.CHECKING)
-    return go_on(table, run.pk, seconds=None)
-
-
-def applied(content, user=None, table=STRUCTURES, **options):
-    run = checked(content, user, table, **options)
-    start(run, State.APPLYING)
-    return go_on(table, run.pk, seconds=None)
-
-
-def undone(run, table=STRUCTURES):
-    start(run, State.UNDOING)
-    return go_on(table, run.pk, seconds=None)
-
-
-def outcomes(run):
-    """``{line: outcome}``; the counts always add up."""
-    found = counts(run)
-    assert found.pop("read") == sum(found.values())
-    return {row.number: row.outcome for row in run.rows.all()}
-
-
-def row_of(run, number=2):
-    return run.rows.get(number=number)
-
-
-def said(run, number=2):
-    return " ".join(f"{label} : {text}" for label, text in row_of(run, number).messages)
 
 
 def test_a_check_changes_nothing():

@@ -9,7 +9,7 @@ from ptce_hub.directory.tabular.models import ImportRun, KeptMapping
 from ptce_hub.territories.models import Territory
 from tests.editors import address
 from tests.factories import StructureFactory, UserFactory
-from tests.test_tabular import ARCHER, KEBELE, table
+from tests.tabulating import ARCHER, KEBELE, table
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/actors/structure/import/"

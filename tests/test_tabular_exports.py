@@ -11,8 +11,7 @@ from ptce_hub.directory.tabular.mapping import Headings
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 from tests.editors import address
-from tests.test_tabular import checked
-from tests.test_tabular_files import EXPORTED
+from tests.tabulating import EXPORTED, checked
 
 pytestmark = pytest.mark.django_db
 

@@ -6,15 +6,13 @@ from pathlib import Path
 import pytest
 
 from actors.models import Structure
-from events.models import Event
-from poles.models import Cooperation, Membership, Pole
 from ptce_hub.directory.management.commands.import_table import tables
 from ptce_hub.directory.tabular.checking import counts
 from ptce_hub.directory.tabular.models import Outcome
 from ptce_hub.directory.tabular.running import State, go_on, start
 from tests.editors import address
 from tests.factories import UserFactory
-from tests.test_tabular import checked
+from tests.tabulating import EXPORTED, checked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_records")]
 FILES = Path(__file__).parent / "tables"
@@ -46,10 +44,6 @@ EXPECTED = {
     "23-points-echanges.csv": ("structures", 4, 2, 0, 0, 2, 0),
     "24-colonnes-privees.csv": ("structures", 2, 2, 0, 0, 0, 0),
 }
-EXPORTED = [
-    (Structure, "structures"), (Pole, "poles"), (Membership, "participations"), (Cooperation, "cooperations"),
-    (Event, "evenements"),
-]  # fmt: skip
 
 
 def test_every_dirty_file_is_expected():

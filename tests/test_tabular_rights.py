@@ -12,7 +12,7 @@ from ptce_hub.directory.tabular.models import Outcome
 from ptce_hub.territories.models import Kind, Territory
 from tests.editors import address
 from tests.factories import PoleFactory, StructureFactory, UserFactory
-from tests.test_tabular import checked, outcomes, said, table
+from tests.tabulating import checked, outcomes, said, table
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,6 @@
 
 import os
 import random
-from collections import Counter
 from contextlib import contextmanager
 
 import pytest
@@ -10,11 +9,9 @@ from django.db import connection
 
 from actors.models import Structure
 from actors.tables import STRUCTURES
-from ptce_hub.directory.search.models import SearchEntry
 from ptce_hub.directory.tabular import running
-from ptce_hub.directory.tabular.models import Origin
 from ptce_hub.directory.tabular.running import State, go_on, start
-from tests.test_tabular import checked, table
+from tests.tabulating import checked, is_whole, table
 
 pytestmark = pytest.mark.django_db
 TIMES = int(os.environ.get("KILLS", "25"))
@@ -38,17 +35,6 @@ def killed_at(query):
 
     with connection.execute_wrapper(dies):
         yield
-
-
-def is_whole(run):
-    """What the rows say was done is what is in the directory, in its search and in what is kept for the next time."""
-    rows = run.rows.filter(outcome="created")
-    there = set(Structure.objects.values_list("pk", flat=True))
-    done = set(rows.filter(applied=True, undone="").values_list("object_id", flat=True))
-    assert there == done
-    assert set(SearchEntry.objects.filter(kind="structure").values_list("object_id", flat=True)) == there
-    assert set(Origin.objects.values_list("object_id", flat=True)) == there
-    return Counter(rows.values_list("applied", "undone"))
 
 
 def carried_on(run, rng, kills):

@@ -1,7 +1,5 @@
 """The twins of a list: the same records, in formats that their readers really read."""
 
-import csv
-import io
 import json
 from xml.etree import ElementTree
 
@@ -10,34 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ptce_hub.directory.exports import ATOM, CSV, FORMATS, GEOJSON, JSON, SPREADSHEET, twin_name, word_of
+from ptce_hub.directory.exports import ATOM, CSV, FORMATS, JSON, SPREADSHEET, word_of
 from ptce_hub.directory.schemas import TYPES
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory
 from tests import factories as make
-from tests.test_pages import FACTORIES, commune, each_noun, tied
+from tests.nouns import FACTORIES, commune, each_noun, tied
+from tests.twins import body, features, rows, twin
 
 pytestmark = pytest.mark.django_db
 
 each_format = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.ending)
 ENTRY = "{http://www.w3.org/2005/Atom}entry"
-
-
-def body(response):
-    return b"".join(response.streaming_content)
-
-
-def twin(client, noun, form, query=""):
-    return client.get(reverse(twin_name(noun, form)) + query)
-
-
-def rows(client, noun, form=CSV, query=""):
-    text = body(twin(client, noun, form, query)).decode("utf-8-sig" if form is SPREADSHEET else "utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if form is SPREADSHEET else ","))
-
-
-def features(client, noun, query=""):
-    return json.loads(body(twin(client, noun, GEOJSON, query)))
 
 
 def poles():
@@ -90,12 +72,13 @@ def test_only_published_records_and_public_fields_leave(client, noun, form):
 @pytest.mark.parametrize("form", [CSV, JSON], ids=["csv", "json"])
 def test_no_draft_shows_through_what_is_tied(client, noun, form):
     entry = tied(noun, 2)
-    for model in FACTORIES:
+    models = [each.model for each in NOUNS]
+    for model in models:
         model.objects.update(status="published")
     whole = body(twin(client, noun, form)).decode()
     neighbours = [
         other
-        for model in FACTORIES
+        for model in models
         if model is not noun.model
         for other in model.objects.exclude(pk=entry.pk)
         if other.name in whole

@@ -9,8 +9,8 @@ from django.urls import reverse
 from ptce_hub.directory.exports import ATOM, CSV, JSON, SPREADSHEET, word_of
 from ptce_hub.directory.feeds import LATEST
 from ptce_hub.directory.models import Theme
-from tests.test_pages import each_noun
-from tests.test_twins import body, features, rows, twin
+from tests.nouns import each_noun
+from tests.twins import body, features, rows, twin
 
 pytestmark = pytest.mark.django_db
 
