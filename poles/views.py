@@ -66,6 +66,7 @@ class ExchangePages:
         "matériel, accompagnement. Chaque annonce disparaît d’elle-même après son dernier jour."
     )
     url_name = "exchanges"
+    told_first = ("sense",)
     columns = EXCHANGES
     card = "components/cards.html#exchange"
 

@@ -174,3 +174,12 @@ def test_two_runs_at_once_tell_once(pair, mailoutbox):
         tell(address, news, today, None, report)  # no mailer: nothing must leave
 
     assert (len(mailoutbox), report) == (2, Counter())
+
+
+def test_whoever_stops_while_the_command_runs_is_not_told(pair, mailoutbox):
+    [(address, news), *_] = news_by_address(timezone.localdate()).items()
+    Referent.objects.filter(email=address).stop()
+
+    tell(address, news, timezone.localdate(), None, Counter())
+
+    assert (mailoutbox, ToldMatch.objects.count()) == ([], 0)

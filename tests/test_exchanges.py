@@ -14,6 +14,7 @@ from ptce_hub.territories.models import Territory
 from tests import factories as make
 from tests.editors import address as staff_page
 from tests.editors import save
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +71,8 @@ def test_what_is_over_is_nowhere_but_on_its_page_which_says_so(client, place):
         (place.get_absolute_url(), {}), (pole.get_absolute_url(), {}), ("/sitemap-exchanges.xml", {}),
     ):  # fmt: skip
         assert "frigorifique" not in page(client, address, **query).lower(), (address, query)
-    assert "Voiture" in page(client, place.get_absolute_url())
-    assert "Voiture" in page(client, pole.get_absolute_url())
+    for record in (place, pole):
+        assert "Recherche : Voiture" in text_of(client.get(record.get_absolute_url()))
 
     response = client.get(over.get_absolute_url())
     assert response.status_code == 410

@@ -138,15 +138,24 @@ class TerritoryPage(AboutTerritory):
 
 def entries_of(noun, territory):
     """``{reach: (total, [Shown…])}`` for the reaches in which the noun has some."""
-    columns = ("name", "territory__name", *noun.model.address_fields)
+    fields = (*noun.model.address_fields, *getattr(noun, "told_first", ()))
+    columns = ("name", "territory__name", *fields)
     order = LATEST_FIRST if noun is EventPages else ("sort_name", "pk")
     most = FIRST_IN_COUNTRY if territory.kind == Kind.COUNTRY else FIRST
     reaches = {}
     for row in first_of_each(noun.model, territory, columns, order, most):
-        name, place, *address = row.values
-        url = noun.model(**dict(zip(noun.model.address_fields, address, strict=True))).get_absolute_url()
-        reaches.setdefault(row.reach, (row.total, []))[1].append(Shown(name, url, place))
+        name, place, *values = row.values
+        entry = noun.model(name=name, **dict(zip(fields, values, strict=True)))
+        reaches.setdefault(row.reach, (row.total, []))[1].append(
+            Shown(told(noun, entry), entry.get_absolute_url(), place)
+        )
     return {reach: (total, shown if total <= most else shown[:-1]) for reach, (total, shown) in reaches.items()}
+
+
+def told(noun, entry):
+    """« Recherche : un atelier », where the noun's name alone would not tell."""
+    first = [getattr(entry, f"get_{field}_display")() for field in getattr(noun, "told_first", ())]
+    return " : ".join([*map(str.capitalize, first), entry.name])
 
 
 def groups(found):

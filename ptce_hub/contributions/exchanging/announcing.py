@@ -87,7 +87,11 @@ def tell(address, news, today, mailer, report):
 
 @transaction.atomic
 def claim(news, today):
-    """The keys of what is told, written; ``IntegrityError`` when another run told some of it."""
+    """The keys of what is told, written; ``IntegrityError`` when another run told some of it, or someone stopped."""
+    contacts = {one.contact.pk for one in news}
+    agreed = Referent.objects.select_for_update().filter(pk__in=contacts, is_active=True, takes_messages=True)
+    if len(agreed) < len(contacts):
+        raise IntegrityError
     rows = [
         ToldMatch.objects.create(exchange=one.exchange, other=match.exchange).pk
         for one in news
