@@ -49,4 +49,4 @@ def serving(pairs):
 def themes():
     """Every theme with how many published offers name it, the barest first."""
     published = Count("supportoffer", filter=Q(supportoffer__status=Status.PUBLISHED))
-    return Theme.objects.annotate(offers=published).order_by("offers", "label")
+    return Theme.objects.annotate(offers=published).order_by("offers", "sort_label")

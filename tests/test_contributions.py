@@ -275,3 +275,12 @@ def test_what_is_kept_elsewhere_is_not_corrected_here(client):
 
     assert response.url == about(event, "signaler")
     assert "corriger/" not in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_themes_are_in_the_order_of_french_words(client):
+    for label in ("Tourisme", "Énergie", "Eau", "Forêt"):
+        make.ThemeFactory(label=label)
+
+    form = client.get("/poles/proposer/").context["form"]
+
+    assert [label for _, label in form.fields["themes"].choices] == ["Eau", "Énergie", "Forêt", "Tourisme"]

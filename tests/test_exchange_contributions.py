@@ -97,10 +97,11 @@ def test_the_form_begins_with_what_the_page_it_comes_from_knows(client, pole):
     ("changes", "field", "words"),
     [
         ({"pole": ""}, "pole", "Dites quel pôle publie"),
-        ({"pole": "Nulle part"}, "pole", "L’annuaire n’a pas un pôle qui porte le nom « Nulle part »"),
+        ({"pole": "Nulle part"}, "pole", "Aucune fiche publiée ne porte le nom « Nulle part »"),
         ({"pole": "perche"}, "pole", "Est-ce : Pôle du Perche (/poles/pole-du-perche/)"),
         ({"structure": "Structure seule"}, "structure", "et non les deux"),
         ({"territory": ""}, "territory", "obligatoire"),
+        ({"territory": "Saint-Denis"}, "territory", "Plusieurs territoires portent ce nom"),
         ({"radius_km": "0"}, "radius_km", "Un rayon va de 1 à 500 km"),
         ({"radius_km": "-3"}, "radius_km", "Un rayon va de 1 à 500 km"),
         ({"radius_km": "40000"}, "radius_km", "500 km au plus"),
@@ -116,7 +117,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, pole, ch
 
     assert answer.status_code == 422
     form = answer.context["form"]
-    assert list(form.errors) == [field]
+    assert {name: len(said) for name, said in form.errors.items()} == {field: 1}
     assert words in form.errors[field][0].replace("\N{NO-BREAK SPACE}", " ")
     assert form["summary"].value() == "Trois pièces."
     assert not Proposal.objects.exists()

@@ -1,4 +1,6 @@
-"""What ``./run site`` loads before it serves."""
+"""What ``./run site`` loads before it serves, and where it says that it is."""
+
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError
@@ -39,3 +41,13 @@ def test_a_refused_import_is_tried_again(imports, monkeypatch):
 
     site.Command().import_records()
     assert imports == ["import_records"]
+
+
+def test_mails_lead_to_the_port_asked_for(monkeypatch, settings):
+    monkeypatch.delenv("SITE_ADDRESS", raising=False)
+    monkeypatch.setattr(site, "ThreadedWSGIServer", lambda *args, **kwargs: Mock(server_port=8001))
+    settings.LOCAL = True
+
+    site.Command().serve("127.0.0.1", 8001)
+
+    assert settings.SITE_ADDRESS == "http://127.0.0.1:8001"

@@ -109,6 +109,13 @@ class RecordForm(Contribution, forms.ModelForm):
         words.label = "Autre chose à nous dire"
         words.help_text = "Ce qui n’a pas de case (membres, partenaires…), et d’où vous le savez."
 
+    def add_error(self, field, error):
+        """What a box already said wrong is not told missing by the record."""
+        if field is None and hasattr(error, "error_dict"):
+            told = self.errors
+            error = forms.ValidationError({name: why for name, why in error.error_dict.items() if name not in told})
+        super().add_error(field, error)
+
     def record_fields(self):
         return [self[name] for name in self.noun.fields]
 

@@ -25,8 +25,7 @@ class RecordField(forms.CharField):
             return found[0]
         alike = found or list(self.model.objects.published().mentioning(words)[:OFFERED])
         offered = " ; ".join(f"{entry.name} ({entry.get_absolute_url()})" for entry in alike[:OFFERED])
-        one = BY_MODEL[self.model].one
-        why = "Plusieurs fiches portent" if found else f"L’annuaire n’a pas {one} qui porte"
+        why = "Plusieurs fiches portent" if found else "Aucune fiche publiée ne porte"
         how = f"Est-ce : {offered} ?" if alike else f"Cherchez sa page dans /{BY_MODEL[self.model].word}/."
         raise forms.ValidationError(
             f"{why} le nom « {printable(words)} ». Collez l’adresse de sa page. {how}", code="unknown"

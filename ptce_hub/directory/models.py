@@ -42,13 +42,20 @@ class Theme(models.Model):
 
     slug = models.SlugField("adresse", max_length=60, unique=True)
     label = models.CharField("libellé", max_length=120, unique=True)
+    sort_label = models.CharField("libellé à trier", max_length=120, blank=True, editable=False)
 
     class Meta:
-        ordering = ["label"]
+        ordering = ["sort_label", "label"]
         verbose_name = "thème"
 
     def __str__(self):
         return self.label
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.sort_label = fold(self.label)
+        if update_fields is not None:
+            update_fields = {*update_fields, "sort_label"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 def published_by(*columns):

@@ -31,7 +31,7 @@ NEAREST_FIRST = Case(
 
 class Asked(TerritoryForm):
     theme = forms.ModelChoiceField(
-        Theme.objects.order_by("label"),
+        Theme.objects.all(),
         label="Sur quel thème",
         required=False,
         to_field_name="slug",

@@ -1,6 +1,7 @@
 """What ``./run site`` does once the packages are installed, in one process: migrate, load, serve."""
 
 import hashlib
+import os
 import signal
 import sys
 
@@ -64,6 +65,8 @@ class Command(BaseCommand):
         server.set_app(get_wsgi_application())
         name = "localhost" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
         address = f"http://{name}:{server.server_port}/"
+        if settings.LOCAL and not os.environ.get("SITE_ADDRESS"):
+            settings.SITE_ADDRESS = address.rstrip("/")  # so that the links of mails lead to the port asked for
         self.stdout.write(f"\nLe site est prêt : {address}")
         self.stdout.write(f"Pour l'administrer : ./run manage createsuperuser, puis {address}admin/")
         if host not in {"127.0.0.1", "::1", "localhost"}:
