@@ -19,7 +19,8 @@ from events.zones import today_of
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.constraints import in_order
 from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.models import Entry, EntryQuerySet, Link, Status, counted_by
+from ptce_hub.directory.entries import EntryQuerySet
+from ptce_hub.directory.models import Entry, Link, Status, counted_by
 
 #: Days during which calendars still say that an event is cancelled, for whoever has it to learn it.
 CANCELLED_STAYS = 30

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from actors.models import Structure
 from poles.models.poles import Pole
-from ptce_hub.directory.models import Entry, EntryQuerySet
+from ptce_hub.directory.entries import EntryQuerySet
+from ptce_hub.directory.models import Entry
 
 FARTHEST = 500  # kilometres; whoever reaches farther says a region or the country
 LASTS, LONGEST = 90, 365  # days, unless one says otherwise; at most

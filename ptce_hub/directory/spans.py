@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from ptce_hub.directory.dates import PartialDate, span_in_words
+from ptce_hub.directory.entries import EntryQuerySet
 from ptce_hub.directory.history.days import Day, Life
-from ptce_hub.directory.models import EntryQuerySet
 
 BETWEEN = ".."  # in addresses: ``2015..2025``
 
