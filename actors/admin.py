@@ -15,9 +15,9 @@ from actors import (
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
 from actors.tables import STRUCTURES
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkAdmin, LinkFormSet, LinkInline
-from ptce_hub.directory.desk import Line, on_desk
 from ptce_hub.directory.rights import is_national
+from ptce_hub.directory.staff.desk import Line, on_desk
+from ptce_hub.directory.staff.ties import LinkAdmin, LinkFormSet, LinkInline
 
 HEIR = re.compile(r"successions-\d+-successor")  # a field of the inline of successors
 

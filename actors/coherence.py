@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Substr
 
 from actors.models import Network, Structure, Succession, SupportOffer
-from ptce_hub.directory.coherence import everywhere, rule
+from ptce_hub.directory.staff.coherence import everywhere, rule
 
 everywhere(Structure, SupportOffer)
 

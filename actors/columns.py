@@ -1,9 +1,9 @@
 """What is published of structures, networks and support offers."""
 
 from actors.models import Network, NetworkMembership, Structure, Succession, SupportOffer
-from ptce_hub.directory.columns import Columns, named, of, records, territories, ties
-from ptce_hub.directory.linked_data import named as linked_names
-from ptce_hub.directory.linked_data import read
+from ptce_hub.directory.files.columns import Columns, named, of, records, territories, ties
+from ptce_hub.directory.files.linked_data import named as linked_names
+from ptce_hub.directory.files.linked_data import read
 from ptce_hub.directory.shown import shown
 
 PERIOD = {"depuis": "since", "jusqu_a": "until"}

@@ -7,9 +7,9 @@ from django.db.models import F
 
 from actors.models import Network, Structure, SupportOffer
 from actors.taking_part import taking_part
-from ptce_hub.directory.facets import PeriodFacet, RelatedFacet, ValueFacet, WrittenFacet, printable
-from ptce_hub.directory.filters import EntryFilter, no_control
-from ptce_hub.directory.span_filter import SpanField
+from ptce_hub.directory.listing.facets import PeriodFacet, RelatedFacet, ValueFacet, WrittenFacet, printable
+from ptce_hub.directory.listing.filters import EntryFilter, no_control
+from ptce_hub.directory.listing.spans import SpanField
 from ptce_hub.territories.models import Territory
 
 

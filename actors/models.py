@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
-from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.entries import EntryQuerySet
-from ptce_hub.directory.identifiers import IdentifierField, validate_rna, validate_siren, validate_siret
+from ptce_hub.directory.fields.constraints import in_order, in_pairs, or_blank, said_once
+from ptce_hub.directory.fields.dates import PartialDateField
+from ptce_hub.directory.fields.identifiers import IdentifierField, validate_rna, validate_siren, validate_siret
 from ptce_hub.directory.models import Entry, Link, counted_by
 from ptce_hub.territories.models import Territory
 

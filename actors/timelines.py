@@ -1,6 +1,6 @@
 """What happened to a structure and to a network, in order."""
 
-from ptce_hub.directory.timeline import Moment, joined_and_left, of_each, timeline
+from ptce_hub.directory.timeline.story import Moment, joined_and_left, of_each, timeline
 
 MOST = 12  # lines shown
 DOES = {"organisateur": "Organise", "hôte": "Accueille", "soutien": "Soutient"}

@@ -11,7 +11,7 @@ from events.harvest import admin as harvest_admin  # noqa: F401 (the sources)
 from events.models import Access, Document, EditionOrganiser, EssMonth, Event, EventRole, Series, Session, Speaker
 from events.tables import EVENTS
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkAdmin, LinkInline, RowAdmin
+from ptce_hub.directory.staff.ties import LinkAdmin, LinkInline, RowAdmin
 
 
 class EventRoleInline(LinkInline):

@@ -5,10 +5,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from events.models import Event
-from ptce_hub.directory.coherence import everywhere, rule, year
-from ptce_hub.directory.desk import Line, listed, on_desk
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.rights import in_reach
+from ptce_hub.directory.staff.coherence import everywhere, rule, year
+from ptce_hub.directory.staff.desk import Line, listed, on_desk
 
 everywhere(Event)
 

@@ -3,7 +3,7 @@
 from events.calendars.linked import linked_event
 from events.calendars.moments import zone_of
 from events.models import Access, Document, Event, EventRole, Session
-from ptce_hub.directory.columns import Column, Columns, named, of, records, ties
+from ptce_hub.directory.files.columns import Column, Columns, named, of, records, ties
 from ptce_hub.directory.shown import shown
 
 EVENTS = Columns(

@@ -11,9 +11,9 @@ from django.db.models import Case, Count, F, Q, Value, When
 from actors.models import Structure
 from events.models import Access, EssMonth, Event, EventRole
 from events.periods import MONTH, NAMED, Month, between, coming, in_month, shares, since, until, widest
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.facets import UNKNOWN, Counted, Facet, PeriodFacet, RelatedFacet, ValueFacet, printable
-from ptce_hub.directory.filters import EntryFilter, EntryForm, Reach, TerritoryFilter
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.listing.facets import UNKNOWN, Counted, Facet, PeriodFacet, RelatedFacet, ValueFacet, printable
+from ptce_hub.directory.listing.filters import EntryFilter, EntryForm, Reach, TerritoryFilter
 from ptce_hub.directory.search.hits import FEW
 
 COMING, ARCHIVE = "a-venir", "archives"  # in addresses

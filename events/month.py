@@ -13,7 +13,7 @@ from events.editions.programme import days_of
 from events.filters import OF_A_DAY
 from events.models import EssMonth, Event
 from events.periods import DAY, Month, known_to, last, text
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 
 LINKS = 120  # in the whole table
 MOST = 4  # events named in a day

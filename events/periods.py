@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from events.models import Event
 from events.zones import held_in, still_yesterday
-from ptce_hub.directory.dates import FIRST_YEAR, LAST_YEAR, MONTHS
+from ptce_hub.directory.fields.dates import FIRST_YEAR, LAST_YEAR, MONTHS
 from ptce_hub.directory.written import Written
 
 DAY, MONTH, YEAR = len("2026-11-14"), len("2026-11"), len("2026")

@@ -11,7 +11,7 @@ from events.listing import Section, by_day, sections
 from events.models import Event
 from events.month import MonthTable
 from events.periods import Month
-from ptce_hub.directory.map_view import LIST
+from ptce_hub.directory.maps.views import LIST
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryList
 from ptce_hub.directory.written import Written, rows_among

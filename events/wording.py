@@ -1,7 +1,7 @@
 """When an event is held, in words: as precise as its source, its hours in the time of its place."""
 
 from events.zones import zone_words
-from ptce_hub.directory.dates import span_in_words
+from ptce_hub.directory.fields.dates import span_in_words
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NBSP = "\N{NO-BREAK SPACE}"

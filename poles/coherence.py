@@ -3,8 +3,8 @@
 from django.db.models import Count, Q
 
 from poles.models import Call, Cooperation, Exchange, Participation, Pole, SharedPlace
-from ptce_hub.directory.coherence import everywhere, rule, years_reversed
 from ptce_hub.directory.models import Status
+from ptce_hub.directory.staff.coherence import everywhere, rule, years_reversed
 
 everywhere(Pole, Cooperation, SharedPlace, Call, Exchange)
 

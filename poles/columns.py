@@ -14,9 +14,9 @@ from poles.models import (
     Recognition,
     SharedPlace,
 )
-from ptce_hub.directory.columns import Column, Columns, named, of, records, territories, ties
-from ptce_hub.directory.linked_data import iso, read, where
-from ptce_hub.directory.linked_data import named as linked_names
+from ptce_hub.directory.files.columns import Column, Columns, named, of, records, territories, ties
+from ptce_hub.directory.files.linked_data import iso, read, where
+from ptce_hub.directory.files.linked_data import named as linked_names
 from ptce_hub.directory.models import Figure
 from ptce_hub.directory.shown import shown
 

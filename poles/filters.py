@@ -8,10 +8,10 @@ from actors.models import Network
 from poles.models import Call, Cooperation, Degree, DegreeAssessment, Exchange, Initiator, Pole, Recognition
 from poles.models.cooperations import CooperationQuerySet
 from poles.models.poles import PoleQuerySet, years_before_recognition
-from ptce_hub.directory.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
-from ptce_hub.directory.filters import EntryFilter
+from ptce_hub.directory.listing.facets import UNKNOWN, PeriodFacet, RelatedFacet, ValueFacet
+from ptce_hub.directory.listing.filters import EntryFilter
+from ptce_hub.directory.listing.spans import SpanField, SpanFilter
 from ptce_hub.directory.models import Status
-from ptce_hub.directory.span_filter import SpanField, SpanFilter
 
 NO_NETWORK = "Aucun réseau n’a l’adresse « %s »."
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from django.db.models import CharField, Value, prefetch_related_objects
 
 from poles.models import Exchange
-from ptce_hub.directory.filters import Reach
-from ptce_hub.directory.reach import by_reach
+from ptce_hub.directory.listing.filters import Reach
+from ptce_hub.directory.listing.reach import by_reach
 from ptce_hub.directory.templatetags.french import kilometres
 from ptce_hub.directory.written import ASKED, Written
 from ptce_hub.territories.distances import distance_km

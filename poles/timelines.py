@@ -1,7 +1,7 @@
 """What happened to a pole and to a cooperation, in order."""
 
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.timeline import Moment, joined_and_left, of_each, timeline
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.timeline.story import Moment, joined_and_left, of_each, timeline
 
 BEFORE, BIRTH, JOIN, AFTER, END = range(5)  # of the same date, in this order
 COOPERATES, RECOGNISED, MEMBERS, PLACES, EVENTS = "coopère", "reconnu", "membres", "lieux", "événements"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poles.models import Pole
-from ptce_hub.directory.dates import PartialDate, PartialDateField, PartialDateFormField
+from ptce_hub.directory.fields.dates import PartialDate, PartialDateField, PartialDateFormField
 from tests.factories import PoleFactory
 from tests.reading import plain
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from actors.models import Structure
 from poles.models import Cooperation, Pole
-from ptce_hub.directory import desk
 from ptce_hub.directory.models import Status
+from ptce_hub.directory.staff import desk
 from ptce_hub.territories.models import Kind, Territory
 from tests import factories as make
 

@@ -9,7 +9,7 @@ from fpdf import FPDF
 from events.editions import pdf
 from events.editions.leaflet import BOTTOM, COLUMN, HEIGHT, MARGIN, WIDTH, Block, Leaflet
 from events.editions.pdf import Cover
-from ptce_hub.directory.typeface import printable
+from ptce_hub.directory.pdf.typeface import printable
 from tests import factories as make
 from tests.reading import plain
 from tests.test_editions import commune, held

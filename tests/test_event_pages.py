@@ -4,7 +4,7 @@ import pytest
 
 from events.models import Event
 from events.programme import programme_of
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from tests import factories as make
 from tests.reading import plain, text_of
 

@@ -9,7 +9,7 @@ from django.db.models import Value
 from django.utils import timezone
 
 from poles.models import Exchange
-from ptce_hub.directory.dates import today
+from ptce_hub.directory.fields.dates import today
 from ptce_hub.territories.models import Territory
 from tests import factories as make
 from tests.editors import address as staff_page

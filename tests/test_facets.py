@@ -15,7 +15,7 @@ from events.models import Access, Event
 from events.periods import NAMED
 from poles.models import Exchange, Pole
 from poles.views import PolePages
-from ptce_hub.directory.facets import UNKNOWN
+from ptce_hub.directory.listing.facets import UNKNOWN
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Containment, Kind, Territory
 from tests import factories as make

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.models import Structure
-from ptce_hub.directory.identifiers import luhn_is_valid, validate_rna, validate_siren, validate_siret
+from ptce_hub.directory.fields.identifiers import luhn_is_valid, validate_rna, validate_siren, validate_siret
 from tests.factories import StructureFactory
 
 

@@ -11,7 +11,7 @@ from actors.models import Structure
 from poles import importing
 from poles.importing import DATA, import_poles
 from poles.models import Pole
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.directory.importing import Batch
 from ptce_hub.directory.records import Refused, read_records
 

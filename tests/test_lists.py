@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from events.filters import coming_first, first_ones
 from events.models import Event
-from ptce_hub.directory import browsing
-from ptce_hub.directory.browsing import Address
+from ptce_hub.directory.listing import browsing
+from ptce_hub.directory.listing.browsing import Address
 from ptce_hub.directory.templatetags.french import kilometres
 from ptce_hub.territories.distances import distance_km
 from ptce_hub.territories.models import Territory
@@ -178,7 +178,7 @@ def test_when_nothing_answers_the_page_says_what_to_loosen_and_where_to_look(cli
 def test_when_nothing_answers_the_nearest_of_the_same_level_is_offered_with_its_distance(
     client, poles, asked, offered, few, monkeypatch
 ):
-    monkeypatch.setattr("ptce_hub.directory.nearby.FEW", few)
+    monkeypatch.setattr("ptce_hub.directory.listing.nearby.FEW", few)
     for pole, place in zip(poles, ("commune-61006", "commune-61006", "commune-97411"), strict=True):
         pole.territory = Territory.objects.get_by_ref(place)
         pole.save()

@@ -5,9 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from poles.models import Pole
-from ptce_hub.directory.map_view import MOST_POINTS
-from ptce_hub.directory.maps import draw_territory
-from ptce_hub.directory.places import counts, unplaced
+from ptce_hub.directory.maps.drawing import draw_territory
+from ptce_hub.directory.maps.places import counts, unplaced
+from ptce_hub.directory.maps.views import MOST_POINTS
 from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.environment import tile_layer
 from ptce_hub.settings import SECURE_CSP

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from ptce_hub.directory.maps import draw_territory
+from ptce_hub.directory.maps.drawing import draw_territory
 from ptce_hub.territories.geography import DATA, Geography, Place
 from ptce_hub.territories.models import Kind, OfficialPoint, Outline, Territory
 from ptce_hub.territories.official_points import place_officially

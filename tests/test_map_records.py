@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ptce_hub.directory.places import counts, in_no
+from ptce_hub.directory.maps.places import counts, in_no
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 

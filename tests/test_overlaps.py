@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from actors.models import Succession
 from poles.coherence import cooperating_alone
 from poles.models import Cooperation, Membership, Participation
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.overlaps import overlap, overlapping, overlapping_in_base
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.fields.overlaps import overlap, overlapping, overlapping_in_base
 from tests import factories as make
 from tests.editors import added, save
 from tests.reading import text_of

@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from poles.models import Pole
-from ptce_hub.directory.exports import ATOM, CSV, twin_name, word_of
+from ptce_hub.directory.files.exports import ATOM, CSV, twin_name, word_of
 from ptce_hub.site import owed
 from ptce_hub.site.discovery import PAGES, SITEMAPS
 from ptce_hub.site.nouns import NOUNS

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from ptce_hub.directory.reach import count_by_year, first_of_each
+from ptce_hub.directory.listing.reach import count_by_year, first_of_each
 from ptce_hub.site.growth import SERIES
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory

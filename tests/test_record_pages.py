@@ -11,7 +11,7 @@ from actors.timelines import structure_timeline
 from poles.models import Membership, Pole
 from poles.record_pages import PolePage
 from poles.timelines import cooperation_timeline, pole_timeline
-from ptce_hub.directory.timeline import MOST, Moment, PartialDate, timeline
+from ptce_hub.directory.timeline.story import MOST, Moment, PartialDate, timeline
 from tests import factories as make
 from tests.reading import plain, text_of
 

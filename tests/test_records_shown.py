@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from ptce_hub.directory.exports import JSON
+from ptce_hub.directory.files.exports import JSON
 from ptce_hub.site.views import NOUNS
 from ptce_hub.territories.models import Kind, Territory
 from tests.reading import plain, text_of

@@ -12,7 +12,7 @@ from fpdf import FPDF
 
 from poles.graph.views import GraphPage
 from poles.models import Pole
-from ptce_hub.directory.spans import Span
+from ptce_hub.directory.fields.spans import Span
 from ptce_hub.directory.templatetags.french import typo
 from ptce_hub.site.measuring.pages import SEED, drawn
 from ptce_hub.site.report.pdf import report_pdf

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from poles.models import Membership
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.spans import Span
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.fields.spans import Span
 from ptce_hub.site.report.reading import Report
 from ptce_hub.territories.models import Alias, Territory
 from tests import factories as make

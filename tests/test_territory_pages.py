@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from poles.models import Pole
-from ptce_hub.directory.reach import by_reach
+from ptce_hub.directory.listing.reach import by_reach
 from ptce_hub.site.growth import Period, growth_of
 from ptce_hub.site.surroundings import nearest_entries, neighbours, parts, wider_and_across
 from ptce_hub.territories.distances import distance_km

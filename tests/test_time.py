@@ -8,9 +8,9 @@ from actors.timelines import network_timeline
 from poles.models import Pole
 from poles.record_pages import between_members
 from poles.timelines import pole_timeline
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.timeline import Moment
-from ptce_hub.directory.timeline_drawing import draw_timeline
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.timeline.drawing import draw_timeline
+from ptce_hub.directory.timeline.story import Moment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,11 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
 
-from ptce_hub.directory import map_view
-from ptce_hub.directory.browsing import Address, Browsing
-from ptce_hub.directory.exports import CSV, GEOJSON, JSON, extract_of
+from ptce_hub.directory.files.exports import CSV, GEOJSON, JSON, extract_of
+from ptce_hub.directory.files.writing import Extract
+from ptce_hub.directory.listing.browsing import Address, Browsing
+from ptce_hub.directory.maps import views as map_view
 from ptce_hub.directory.views import EntryList
-from ptce_hub.directory.writing import Extract
 from ptce_hub.site.measuring.pages import SEED, views
 from ptce_hub.site.measuring.samples import Queries
 

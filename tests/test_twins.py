@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ptce_hub.directory.exports import ATOM, CSV, FORMATS, JSON, SPREADSHEET, word_of
-from ptce_hub.directory.schemas import TYPES
+from ptce_hub.directory.files.exports import ATOM, CSV, FORMATS, JSON, SPREADSHEET, word_of
+from ptce_hub.directory.files.schemas import TYPES
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory
 from tests import factories as make
@@ -261,7 +261,7 @@ def test_records_are_never_all_in_memory(client, monkeypatch):
     read = []
     columns = poles().columns
     monkeypatch.setattr(columns, "record", lambda entry, base: read.append(entry) or {"nom": entry.name})
-    monkeypatch.setattr("ptce_hub.directory.writing.BATCH", 2)
+    monkeypatch.setattr("ptce_hub.directory.files.writing.BATCH", 2)
 
     pieces = twin(client, poles(), JSON).streaming_content
     next(pieces), next(pieces)

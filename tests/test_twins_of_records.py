@@ -6,8 +6,8 @@ import random
 import pytest
 from django.urls import reverse
 
-from ptce_hub.directory.exports import ATOM, CSV, JSON, SPREADSHEET, word_of
-from ptce_hub.directory.feeds import LATEST
+from ptce_hub.directory.files.exports import ATOM, CSV, JSON, SPREADSHEET, word_of
+from ptce_hub.directory.files.feeds import LATEST
 from ptce_hub.directory.models import Theme
 from tests.nouns import each_noun
 from tests.twins import body, features, rows, twin

@@ -6,7 +6,7 @@ import json
 
 from django.urls import reverse
 
-from ptce_hub.directory.exports import CSV, GEOJSON, SPREADSHEET, twin_name
+from ptce_hub.directory.files.exports import CSV, GEOJSON, SPREADSHEET, twin_name
 
 
 def body(response):

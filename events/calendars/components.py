@@ -6,8 +6,8 @@ import icalendar
 
 from events.calendars.moments import has_a_day, moments
 from events.models import Event
-from ptce_hub.directory.columns import CONTROLS
-from ptce_hub.directory.positions import NEARBY, position
+from ptce_hub.directory.files.columns import CONTROLS
+from ptce_hub.directory.maps.positions import NEARBY, position
 
 STATUSES = {Event.Holding.POSTPONED: "TENTATIVE", Event.Holding.CANCELLED: "CANCELLED"}
 #: What some readers would take for the end of a line.

@@ -3,9 +3,9 @@
 from events.calendars.views import ICS
 from events.filters import coming
 from events.wording import when
-from ptce_hub.directory import exports
-from ptce_hub.directory.exports import ATOM, Format
-from ptce_hub.directory.feeds import feed
+from ptce_hub.directory.files import exports
+from ptce_hub.directory.files.exports import ATOM, Format
+from ptce_hub.directory.files.feeds import feed
 
 
 def write_coming(extract):

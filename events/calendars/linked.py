@@ -4,7 +4,7 @@ import datetime
 
 from events.calendars.moments import has_a_day, moments, zone_of
 from events.models import Event, EventRole
-from ptce_hub.directory.linked_data import iso, named, read, where
+from ptce_hub.directory.files.linked_data import iso, named, read, where
 
 WORDS = "https://schema.org/"
 ATTENDANCE = {

@@ -1,6 +1,6 @@
 """What a narrowed list is called: « Événements (Territoire : Normandie) »."""
 
-from ptce_hub.directory.browsing import Address, Browsing
+from ptce_hub.directory.listing.browsing import Address, Browsing
 
 
 def filters_said(asked, query, path=""):

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from events.calendars.naming import filters_said, named
 from events.filters import coming
 from events.views import EventList
-from ptce_hub.directory.exports import base_of
+from ptce_hub.directory.files.exports import base_of
 from ptce_hub.directory.history.days import PARAMETER
 from ptce_hub.directory.templatetags.twins import SHOWING, asked
 

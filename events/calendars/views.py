@@ -12,7 +12,7 @@ from events.calendars.naming import filters_said, named
 from events.calendars.withdrawn import among, gone, taken_in
 from events.filters import EventFilter
 from events.models import Event
-from ptce_hub.directory.exports import Format, Twin, base_of
+from ptce_hub.directory.files.exports import Format, Twin, base_of
 from ptce_hub.directory.models import FormerSlug, Status
 from ptce_hub.directory.search.hits import keys_of
 

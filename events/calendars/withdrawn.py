@@ -13,10 +13,10 @@ from events.calendars.moments import moments
 from events.models import Event
 from events.models.events import CANCELLED_STAYS
 from ptce_hub.directory.duplicates.models import MergeRecord
-from ptce_hub.directory.filters import Reach
 from ptce_hub.directory.history.deletions import read
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.history.then import having_then, standing_then
+from ptce_hub.directory.listing.filters import Reach
 from ptce_hub.directory.models import Status
 
 #: The filters that read the event's own columns: a version of its history answers them as the event did.

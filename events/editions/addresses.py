@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from ptce_hub.territories.models import BY_WIDTH, URL_WORDS, Kind, Territory
+from ptce_hub.territories.levels import BY_WIDTH, URL_WORDS
+from ptce_hub.territories.models import Kind, Territory
 
 
 def page_of_edition(edition, territory=None, name="ess_month"):

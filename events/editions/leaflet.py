@@ -7,7 +7,7 @@ from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from events.editions.qr import QUIET, code
-from ptce_hub.directory.typeface import FAMILY, embed, printable
+from ptce_hub.directory.pdf.typeface import FAMILY, embed, printable
 
 WIDTH, HEIGHT, MARGIN, GUTTER, FOOT = 210, 297, 14, 8, 16  # millimetres
 COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2

@@ -3,7 +3,7 @@
 from django.utils.safestring import mark_safe
 
 from events.editions.addresses import page_of_edition
-from ptce_hub.directory.linked_data import script, territory, trail
+from ptce_hub.directory.files.linked_data import script, territory, trail
 
 
 def edition_data(edition, place, base):

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from events.editions.addresses import page_of_edition
 from events.editions.programme import by_day, in_order
-from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.listing.filters import Reach
 from ptce_hub.territories.models import Kind, Territory
 
 PARTS = 40  # told, the fullest first

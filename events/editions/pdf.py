@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.editions.addresses import page_of_edition, short_of_edition
 from events.editions.leaflet import Block, Leaflet
 from events.editions.programme import by_day, dates_of, in_order
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.directory.templatetags.french import typo
 
 MOST = 2000  # events

@@ -11,9 +11,9 @@ from django.utils import timezone
 from events import wording
 from events.models import EssMonth, Event, EventRole
 from events.periods import DAY, known_to
-from ptce_hub.directory.dates import PartialDate, span_in_words
+from ptce_hub.directory.fields.dates import PartialDate, span_in_words
+from ptce_hub.directory.listing.parts import count_parts
 from ptce_hub.directory.models import Status
-from ptce_hub.directory.parts import count_parts
 from ptce_hub.territories.names import fold
 
 LASTING, UNDATED = "Sur plusieurs jours", "Jour non renseigné"

@@ -21,15 +21,16 @@ from events.models import EssMonth, Event
 from events.periods import Month, coming
 from events.views import MONTH, EventList
 from ptce_hub.directory.addresses import moved_for_good
-from ptce_hub.directory.exports import base_of, twin_name
-from ptce_hub.directory.facets import printable
-from ptce_hub.directory.map_view import MAP
+from ptce_hub.directory.files.exports import base_of, twin_name
+from ptce_hub.directory.files.share_image import draw, png
+from ptce_hub.directory.listing.facets import printable
+from ptce_hub.directory.listing.nearby import keys_of_each, nearest_holding, standing_in
+from ptce_hub.directory.listing.paging import page_of
+from ptce_hub.directory.maps.views import MAP
 from ptce_hub.directory.models import Status
-from ptce_hub.directory.nearby import keys_of_each, nearest_holding, standing_in
-from ptce_hub.directory.paging import page_of
-from ptce_hub.directory.share_image import draw, png
 from ptce_hub.directory.templatetags.french import typo
-from ptce_hub.territories.models import KINDS_BY_WORD, Kind, Territory
+from ptce_hub.territories.levels import KINDS_BY_WORD
+from ptce_hub.territories.models import Kind, Territory
 
 FIRST = 12  # events of the programme on the page of figures
 PRINTED = 40  # on a page of the programme

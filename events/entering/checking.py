@@ -10,10 +10,10 @@ from events.entering.moments import MomentError, read_moments
 from events.entering.pasting import FIELDS, LABELS
 from events.entering.tokens import bare
 from events.models import Event
-from ptce_hub.directory.dates import PartialDate
 from ptce_hub.directory.duplicates.blocking import Finder
 from ptce_hub.directory.duplicates.facts import facts_said
 from ptce_hub.directory.duplicates.finding import suspects_of_each
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.rights import has_in_reach, may, zone
 from ptce_hub.directory.tabular.cells import Wrong, clean

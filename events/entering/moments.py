@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from events.entering.tokens import Day, MomentError, signs_of
 from events.wording import NBSP, hour
 from events.wording import day as day_in_words
-from ptce_hub.directory.dates import MONTHS, PartialDate
+from ptce_hub.directory.fields.dates import MONTHS, PartialDate
 
 MOST_DAYS = 31  # of one event: a longer one is an exhibition or a mistake, and is entered by hand
 MOST_OCCURRENCES = 20

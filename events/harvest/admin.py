@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from events.harvest.fetching import MOST_BYTES, PUBLIC, Unfetched, target
 from events.harvest.reading import read_source
 from events.models import Source
-from ptce_hub.directory.admin_links import RowAdmin
-from ptce_hub.directory.desk import Line, listed, on_desk
 from ptce_hub.directory.rights import in_reach, is_national, reach_of, zone
+from ptce_hub.directory.staff.desk import Line, listed, on_desk
+from ptce_hub.directory.staff.ties import RowAdmin
 
 FETCH_WAITED, WAITED = 10, 15  # seconds that a person waits; the command takes up what is left
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from events.harvest.found import Unreadable
 from events.harvest.placing import Placing
 from events.models import Event, Source
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.directory.history.reasons import because
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.search.indexing import indexed_together

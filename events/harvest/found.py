@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 
-from ptce_hub.directory.columns import CONTROLS
+from ptce_hub.directory.files.columns import CONTROLS
 
 MOST_EVENTS = 5_000  # of one source
 MOST_OCCURRENCES = 200  # of one event that comes again

@@ -3,8 +3,8 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 import events.models.events
-import ptce_hub.directory.dates
-import ptce_hub.directory.lines
+import ptce_hub.directory.fields.dates
+import ptce_hub.directory.fields.lines
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('opens', models.DateField(blank=True, null=True, verbose_name='ouvre le')),
                 ('closes', models.DateField(blank=True, null=True, verbose_name='se termine le')),
                 ('text', models.TextField(blank=True, verbose_name='présentation')),
-                ('sources', ptce_hub.directory.lines.LinesField(help_text="Une par ligne : d'où viennent les dates, le texte, les organisateurs.", verbose_name='sources')),
+                ('sources', ptce_hub.directory.fields.lines.LinesField(help_text="Une par ligne : d'où viennent les dates, le texte, les organisateurs.", verbose_name='sources')),
             ],
             options={
                 'verbose_name': "édition du Mois de l'ESS",
@@ -88,13 +88,13 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=250, verbose_name='nom')),
                 ('slug', models.SlugField(help_text="Fin de l'adresse de la page. Si vous la changez, l'ancienne continue d'y mener.", max_length=120, unique=True, verbose_name='adresse')),
                 ('status', models.CharField(choices=[('draft', 'brouillon'), ('proposed', 'proposé'), ('published', 'publié'), ('archived', 'archivé')], default='draft', max_length=9, verbose_name='statut')),
-                ('alternative_names', ptce_hub.directory.lines.LinesField(help_text="Un par ligne : ancien nom, nom d'usage, sigle.", verbose_name='autres noms')),
+                ('alternative_names', ptce_hub.directory.fields.lines.LinesField(help_text="Un par ligne : ancien nom, nom d'usage, sigle.", verbose_name='autres noms')),
                 ('summary', models.TextField(blank=True, verbose_name='présentation')),
                 ('notes', models.TextField(blank=True, help_text='Public : nuances, désaccords entre sources, déductions et leur raison.', verbose_name='précisions')),
                 ('territory_words', models.CharField(blank=True, help_text='Tel que la source le nomme.', max_length=250, verbose_name='territoire, en toutes lettres')),
                 ('website', models.URLField(blank=True, max_length=500, verbose_name='site web')),
                 ('staff_notes', models.TextField(blank=True, help_text='Jamais publiées : ce qui reste à vérifier, qui a été joint.', verbose_name="notes de l'équipe")),
-                ('sources', ptce_hub.directory.lines.LinesField(help_text="Une par ligne : adresse, ou référence d'un document imprimé.", verbose_name='sources')),
+                ('sources', ptce_hub.directory.fields.lines.LinesField(help_text="Une par ligne : adresse, ou référence d'un document imprimé.", verbose_name='sources')),
                 ('verified_on', models.DateField(blank=True, help_text='Dernier jour où une personne a contrôlé cette fiche.', null=True, verbose_name='vérifié le')),
                 ('verified_by', models.CharField(blank=True, choices=[('referent', 'par le référent'), ('staff', "par l'équipe"), ('import', "par l'import")], editable=False, help_text='Qui a fait ce contrôle ; vide quand on ne le sait pas.', max_length=8, verbose_name='vérifié par')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, choices=[('atelier', 'atelier'), ('conference', 'conférence'), ('debat', 'débat ou table ronde'), ('projection', 'projection ou spectacle'), ('visite', 'visite ou portes ouvertes'), ('salon', 'salon, forum ou marché'), ('formation', 'formation'), ('rencontre', 'rencontre ou journée'), ('assemblee', 'assemblée générale'), ('fete', 'fête ou inauguration'), ('autre', 'autre')], max_length=10, verbose_name='nature')),
                 ('holding', models.CharField(choices=[('prévu', 'prévu'), ('complet', 'complet'), ('déplacé', 'déplacé'), ('reporté', 'reporté'), ('annulé', 'annulé')], default='prévu', help_text="Reporté : la nouvelle date n'est pas connue. Déplacé : la date ou le lieu viennent de changer.", max_length=8, verbose_name='tenue')),
                 ('holding_words', models.CharField(blank=True, help_text='Montré bien en vue : « reporté au printemps »…', max_length=250, verbose_name='ce qui a changé')),
-                ('start', ptce_hub.directory.dates.PartialDateField(verbose_name='début')),
-                ('end', ptce_hub.directory.dates.PartialDateField(verbose_name='fin')),
+                ('start', ptce_hub.directory.fields.dates.PartialDateField(verbose_name='début')),
+                ('end', ptce_hub.directory.fields.dates.PartialDateField(verbose_name='fin')),
                 ('start_time', models.TimeField(blank=True, help_text='Heure du lieu ; vide si la source se tait.', null=True, verbose_name='heure de début')),
                 ('end_time', models.TimeField(blank=True, null=True, verbose_name='heure de fin')),
                 ('zone', models.CharField(blank=True, help_text='Vide : celui du lieu (Europe/Paris en métropole).', max_length=40, validators=[events.models.events.validate_zone], verbose_name='fuseau horaire')),
@@ -205,13 +205,13 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=250, verbose_name='nom')),
                 ('slug', models.SlugField(help_text="Fin de l'adresse de la page. Si vous la changez, l'ancienne continue d'y mener.", max_length=120, verbose_name='adresse')),
                 ('status', models.CharField(choices=[('draft', 'brouillon'), ('proposed', 'proposé'), ('published', 'publié'), ('archived', 'archivé')], default='draft', max_length=9, verbose_name='statut')),
-                ('alternative_names', ptce_hub.directory.lines.LinesField(help_text="Un par ligne : ancien nom, nom d'usage, sigle.", verbose_name='autres noms')),
+                ('alternative_names', ptce_hub.directory.fields.lines.LinesField(help_text="Un par ligne : ancien nom, nom d'usage, sigle.", verbose_name='autres noms')),
                 ('summary', models.TextField(blank=True, verbose_name='présentation')),
                 ('notes', models.TextField(blank=True, help_text='Public : nuances, désaccords entre sources, déductions et leur raison.', verbose_name='précisions')),
                 ('territory_words', models.CharField(blank=True, help_text='Tel que la source le nomme.', max_length=250, verbose_name='territoire, en toutes lettres')),
                 ('website', models.URLField(blank=True, max_length=500, verbose_name='site web')),
                 ('staff_notes', models.TextField(blank=True, help_text='Jamais publiées : ce qui reste à vérifier, qui a été joint.', verbose_name="notes de l'équipe")),
-                ('sources', ptce_hub.directory.lines.LinesField(help_text="Une par ligne : adresse, ou référence d'un document imprimé.", verbose_name='sources')),
+                ('sources', ptce_hub.directory.fields.lines.LinesField(help_text="Une par ligne : adresse, ou référence d'un document imprimé.", verbose_name='sources')),
                 ('verified_on', models.DateField(blank=True, help_text='Dernier jour où une personne a contrôlé cette fiche.', null=True, verbose_name='vérifié le')),
                 ('verified_by', models.CharField(blank=True, choices=[('referent', 'par le référent'), ('staff', "par l'équipe"), ('import', "par l'import")], editable=False, help_text='Qui a fait ce contrôle ; vide quand on ne le sait pas.', max_length=8, verbose_name='vérifié par')),
                 ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='créé le')),
@@ -219,8 +219,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, choices=[('atelier', 'atelier'), ('conference', 'conférence'), ('debat', 'débat ou table ronde'), ('projection', 'projection ou spectacle'), ('visite', 'visite ou portes ouvertes'), ('salon', 'salon, forum ou marché'), ('formation', 'formation'), ('rencontre', 'rencontre ou journée'), ('assemblee', 'assemblée générale'), ('fete', 'fête ou inauguration'), ('autre', 'autre')], max_length=10, verbose_name='nature')),
                 ('holding', models.CharField(choices=[('prévu', 'prévu'), ('complet', 'complet'), ('déplacé', 'déplacé'), ('reporté', 'reporté'), ('annulé', 'annulé')], default='prévu', help_text="Reporté : la nouvelle date n'est pas connue. Déplacé : la date ou le lieu viennent de changer.", max_length=8, verbose_name='tenue')),
                 ('holding_words', models.CharField(blank=True, help_text='Montré bien en vue : « reporté au printemps »…', max_length=250, verbose_name='ce qui a changé')),
-                ('start', ptce_hub.directory.dates.PartialDateField(verbose_name='début')),
-                ('end', ptce_hub.directory.dates.PartialDateField(verbose_name='fin')),
+                ('start', ptce_hub.directory.fields.dates.PartialDateField(verbose_name='début')),
+                ('end', ptce_hub.directory.fields.dates.PartialDateField(verbose_name='fin')),
                 ('start_time', models.TimeField(blank=True, help_text='Heure du lieu ; vide si la source se tait.', null=True, verbose_name='heure de début')),
                 ('end_time', models.TimeField(blank=True, null=True, verbose_name='heure de fin')),
                 ('zone', models.CharField(blank=True, help_text='Vide : celui du lieu (Europe/Paris en métropole).', max_length=40, validators=[events.models.events.validate_zone], verbose_name='fuseau horaire')),
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('kind', models.CharField(blank=True, help_text='Plénière, atelier, table ronde…', max_length=40, verbose_name='nature')),
-                ('day', ptce_hub.directory.dates.PartialDateField(verbose_name='jour')),
+                ('day', ptce_hub.directory.fields.dates.PartialDateField(verbose_name='jour')),
                 ('track', models.CharField(blank=True, help_text='Quand plusieurs temps sont parallèles.', max_length=80, verbose_name='parcours')),
                 ('room', models.CharField(blank=True, max_length=120, verbose_name='salle')),
                 ('half_day', models.CharField(blank=True, choices=[('matin', 'matin'), ('après-midi', 'après-midi'), ('soir', 'soir')], max_length=10, verbose_name='demi-journée')),
@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('kind', models.CharField(blank=True, help_text='Plénière, atelier, table ronde…', max_length=40, verbose_name='nature')),
-                ('day', ptce_hub.directory.dates.PartialDateField(verbose_name='jour')),
+                ('day', ptce_hub.directory.fields.dates.PartialDateField(verbose_name='jour')),
                 ('track', models.CharField(blank=True, help_text='Quand plusieurs temps sont parallèles.', max_length=80, verbose_name='parcours')),
                 ('room', models.CharField(blank=True, max_length=120, verbose_name='salle')),
                 ('half_day', models.CharField(blank=True, choices=[('matin', 'matin'), ('après-midi', 'après-midi'), ('soir', 'soir')], max_length=10, verbose_name='demi-journée')),

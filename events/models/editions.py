@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from actors.models import Structure
-from ptce_hub.directory.constraints import or_zero, said_once
-from ptce_hub.directory.lines import LinesField, Source
+from ptce_hub.directory.fields.constraints import or_zero, said_once
+from ptce_hub.directory.fields.lines import LinesField, Source
 from ptce_hub.territories.models import Territory
 
 

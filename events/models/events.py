@@ -17,9 +17,9 @@ from events.models.editions import EssMonth
 from events.models.sources import Source
 from events.zones import today_of
 from poles.models import Cooperation, Pole
-from ptce_hub.directory.constraints import in_order
-from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.entries import EntryQuerySet
+from ptce_hub.directory.fields.constraints import in_order
+from ptce_hub.directory.fields.dates import PartialDateField
 from ptce_hub.directory.models import Entry, Link, Status, counted_by
 
 #: Days during which calendars still say that an event is cancelled, for whoever has it to learn it.

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from actors.models import Structure
 from events.calendars import following
 from events.models.events import Event
-from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.fields.dates import PartialDateField
 from ptce_hub.directory.models import Link
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from poles import columns
 from poles.models import Exchange
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_filters import KnownChoiceFilter
+from ptce_hub.directory.staff.filters import KnownChoiceFilter
 
 
 class CurrentFilter(KnownChoiceFilter):

@@ -7,7 +7,7 @@ themselves are nowhere here.
 from django.contrib import admin
 
 from poles.models import Degree, Diagnosis, GeneralObjective, Grid, Indicator, Objective
-from ptce_hub.directory.admin_links import LinkInline, RowAdmin
+from ptce_hub.directory.staff.ties import LinkInline, RowAdmin
 
 
 def grid_of(row):

@@ -3,7 +3,7 @@ from django.contrib import admin
 from poles import columns
 from poles.models import PlaceFigure, SharedPlace
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
+from ptce_hub.directory.staff.ties import LinkAdmin, LinkInline
 
 
 class PlaceFigureInline(LinkInline):

@@ -5,7 +5,7 @@ from poles import columns
 from poles.models import Membership, Pole, Recognition
 from poles.tables import MEMBERSHIPS, POLES
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_links import LinkAdmin, LinkInline
+from ptce_hub.directory.staff.ties import LinkAdmin, LinkInline
 
 
 class MembershipInline(LinkInline):

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from ptce_hub.directory.writing import cell
+from ptce_hub.directory.files.writing import cell
 
 HEADER = [
     "version", "objectif_general", "objectif", "code", "indicateur", "echelle", "reponse", "points_sur_4",

@@ -8,9 +8,9 @@ from django import forms
 from poles.graph.around import surroundings
 from poles.graph.reading import COOPERATION, POLE, Graph, whole_graph
 from poles.models import Cooperation
-from ptce_hub.directory.dates import FIRST_YEAR, LAST_YEAR
-from ptce_hub.directory.facets import UNKNOWN, printable, worded
-from ptce_hub.directory.filters import EntryForm
+from ptce_hub.directory.fields.dates import FIRST_YEAR, LAST_YEAR
+from ptce_hub.directory.listing.facets import UNKNOWN, printable, worded
+from ptce_hub.directory.listing.filters import EntryForm
 
 STEPS = {"1": "un pas", "2": "deux pas"}
 DEGREES = {str(degree): f"degré {degree}" for degree in range(1, 7)} | {UNKNOWN: "non évalué"}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from poles.graph.drawing import draw
-from ptce_hub.directory.writing import ATTRIBUTION, cell
+from ptce_hub.directory.files.writing import ATTRIBUTION, cell
 
 #: What is said of a node and of a link, in the order of the files.
 OF_NODE = ("nom", "sorte", "nature", "page", "depuis", "jusqu_a", "degre")

@@ -7,7 +7,8 @@ from actors.models import Network, Structure
 from poles.graph.reading import COOPERATION, POLE, STRUCTURE, Link, text
 from poles.models import Cooperation, Pole
 from ptce_hub.directory.models import FormerSlug
-from ptce_hub.territories.models import KINDS_BY_WORD, Kind, Territory
+from ptce_hub.territories.levels import KINDS_BY_WORD
+from ptce_hub.territories.models import Kind, Territory
 
 
 class Subject:

@@ -12,8 +12,8 @@ from poles.graph.exports import FILES
 from poles.graph.listing import ROWS, pages_of, rows_of
 from poles.graph.shape import bridges_of, groups_of, isolated_of
 from poles.graph.subjects import Moved
-from ptce_hub.directory.exports import base_of
-from ptce_hub.directory.paging import page_of
+from ptce_hub.directory.files.exports import base_of
+from ptce_hub.directory.listing.paging import page_of
 
 SMALL = 50  # records; the drawing of as many stands beside their list
 GROUPS, BRIDGES, ISOLATED = 10, 20, 60  # to a page

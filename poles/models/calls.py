@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from actors.models import Structure
 from poles.models.poles import Pole
-from ptce_hub.directory.constraints import in_order, or_zero, said_once
-from ptce_hub.directory.dates import PartialDateField
-from ptce_hub.directory.lines import LinesField
+from ptce_hub.directory.fields.constraints import in_order, or_zero, said_once
+from ptce_hub.directory.fields.dates import PartialDateField
+from ptce_hub.directory.fields.lines import LinesField
 from ptce_hub.directory.models import Entry, Figure, Link
 
 

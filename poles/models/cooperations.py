@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from actors.models import Structure
 from poles.models.poles import Initiator, Pole
-from ptce_hub.directory.constraints import in_order, or_blank, or_zero, said_once
-from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.fields.constraints import in_order, or_blank, or_zero, said_once
+from ptce_hub.directory.fields.dates import PartialDateField
+from ptce_hub.directory.fields.spans import LastingQuerySet
 from ptce_hub.directory.models import Entry, Link, Status, counted_by
-from ptce_hub.directory.spans import LastingQuerySet
 
 
 class CooperationQuerySet(LastingQuerySet):

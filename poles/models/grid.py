@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from poles.models.cooperations import Cooperation
 from poles.models.poles import Pole
-from ptce_hub.directory.lines import LinesField
+from ptce_hub.directory.fields.lines import LinesField
 
 #: Days after the last answer for which a test is kept: one left before its end; one that belongs to no record.
 UNFINISHED, OF_NOBODY = 90, 365

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from actors.models import Structure
 from poles.models.poles import Pole
-from ptce_hub.directory.constraints import in_order, in_pairs
-from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.fields.constraints import in_order, in_pairs
+from ptce_hub.directory.fields.dates import PartialDateField
 from ptce_hub.directory.models import Entry, Figure
 
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from actors.models import Structure
-from ptce_hub.directory.constraints import in_order, in_pairs, or_blank, said_once
-from ptce_hub.directory.dates import PartialDateField
+from ptce_hub.directory.fields.constraints import in_order, in_pairs, or_blank, said_once
+from ptce_hub.directory.fields.dates import PartialDateField
+from ptce_hub.directory.fields.spans import LastingQuerySet
 from ptce_hub.directory.history.days import Life
 from ptce_hub.directory.models import Entry, Link, Status, counted_by
-from ptce_hub.directory.spans import LastingQuerySet
 from ptce_hub.territories.models import Territory
 
 

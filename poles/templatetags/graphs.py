@@ -3,7 +3,7 @@
 from django import template
 
 from poles.graph.reading import COOPERATION
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.directory.templatetags.french import period
 
 register = template.Library()

@@ -9,10 +9,10 @@ from ptce_hub.contributions.decision_page import decide
 from ptce_hub.contributions.models import Proposal
 from ptce_hub.contributions.reach import within_reach
 from ptce_hub.directory.admin import EntryAdmin
-from ptce_hub.directory.admin_filters import KnownChoiceFilter
-from ptce_hub.directory.admin_rights import ReadOnly
-from ptce_hub.directory.desk import Line, on_desk, staff_address
 from ptce_hub.directory.rights import may
+from ptce_hub.directory.staff.desk import Line, on_desk, staff_address
+from ptce_hub.directory.staff.filters import KnownChoiceFilter
+from ptce_hub.directory.staff.permissions import ReadOnly
 
 
 class ReachFilter(KnownChoiceFilter):

@@ -12,9 +12,9 @@ from ptce_hub.contributions.naming import RecordField
 from ptce_hub.contributions.nouns import BY_MODEL
 from ptce_hub.contributions.texts import LINES, TOO_MANY_LINES
 from ptce_hub.contributions.values import as_sent, nothing_of
-from ptce_hub.directory.dates import HOW_TO_WRITE, PartialDateField
-from ptce_hub.directory.filters import TerritoryField
-from ptce_hub.directory.lines import LinesField, split_lines
+from ptce_hub.directory.fields.dates import HOW_TO_WRITE, PartialDateField
+from ptce_hub.directory.fields.lines import LinesField, split_lines
+from ptce_hub.directory.listing.filters import TerritoryField
 from ptce_hub.directory.models import Entry, Theme
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.suggesting import written

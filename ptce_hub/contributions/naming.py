@@ -3,7 +3,7 @@
 from django import forms
 
 from ptce_hub.contributions.nouns import BY_MODEL
-from ptce_hub.directory.facets import printable
+from ptce_hub.directory.listing.facets import printable
 from ptce_hub.territories.names import fold
 
 OFFERED = 4  # records that a message names

@@ -7,8 +7,8 @@ from events.models import Event, Series
 from events.wording import when
 from ptce_hub.contributions.forms import AdditionForm
 from ptce_hub.contributions.nouns import BY_MODEL
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.lines import split_lines
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.fields.lines import split_lines
 
 MOST = 12  # other dates of one proposal
 DATED = ("start", "end", "start_time", "end_time")

@@ -12,8 +12,8 @@ from django.utils import timezone
 from ptce_hub.accounts.models import Role, User
 from ptce_hub.contributions.models import Digest, Proposal
 from ptce_hub.contributions.reach import within_reach
-from ptce_hub.directory.desk import staff_address
 from ptce_hub.directory.mailing import send, site_address
+from ptce_hub.directory.staff.desk import staff_address
 
 logger = logging.getLogger(__name__)
 LISTED = 20  # proposals in one mail; the queue has them all

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Manager, QuerySet
 
 from events.models import EssMonth
-from ptce_hub.directory.dates import PartialDate, PartialDateField
+from ptce_hub.directory.fields.dates import PartialDate, PartialDateField
 from ptce_hub.directory.models import Entry, Theme
 from ptce_hub.territories.models import Territory
 

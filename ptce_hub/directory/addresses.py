@@ -3,8 +3,8 @@
 from django.http import HttpResponsePermanentRedirect
 from django.urls import path
 
-from ptce_hub.directory.exports import Twin, formats_of, twin_name
-from ptce_hub.directory.share_image import ShareImage
+from ptce_hub.directory.files.exports import Twin, formats_of, twin_name
+from ptce_hub.directory.files.share_image import ShareImage
 
 
 def addresses_of(word, list_view, page_view, page_name):

@@ -10,18 +10,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from ptce_hub.directory.admin_acts import Acts
-from ptce_hub.directory.admin_filters import PlaceFilter, RegionFilter, SourceFilter, VerifiedFilter
-from ptce_hub.directory.admin_rights import ReadOnly, WithinReach
-from ptce_hub.directory.admin_site import ChoosesRecords
-from ptce_hub.directory.dates import PartialDateField
 from ptce_hub.directory.duplicates.admin import MergesDuplicates
+from ptce_hub.directory.fields.dates import PartialDateField
 from ptce_hub.directory.history import trash  # noqa: F401 (its page)
 from ptce_hub.directory.history.admin import HistoryAdmin
 from ptce_hub.directory.models import Entry, FormerSlug, Theme
 from ptce_hub.directory.search.hits import keys_of
 from ptce_hub.directory.search.indexing import indexed_together
 from ptce_hub.directory.search.questions import read_question_of_staff, words_asked
+from ptce_hub.directory.staff.acts import Acts
+from ptce_hub.directory.staff.filters import PlaceFilter, RegionFilter, SourceFilter, VerifiedFilter
+from ptce_hub.directory.staff.permissions import ReadOnly, WithinReach
+from ptce_hub.directory.staff.workplace import ChoosesRecords
 from ptce_hub.directory.tabular.admin import BringsTables
 from ptce_hub.directory.tabular.admin_export import Exports
 from ptce_hub.territories.names import fold

@@ -17,4 +17,4 @@ class DirectoryConfig(AppConfig):
 
 class HubAdminConfig(admin_apps.AdminConfig):
     default = False  # the app of this package is the one above
-    default_site = "ptce_hub.directory.admin_site.HubAdminSite"
+    default_site = "ptce_hub.directory.staff.workplace.HubAdminSite"

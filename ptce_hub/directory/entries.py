@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ptce_hub.directory.dates import today
+from ptce_hub.directory.fields.dates import today
 from ptce_hub.directory.search.hits import BestFirst, keys_of
 from ptce_hub.directory.search.questions import as_question
 from ptce_hub.territories.models import Containment, Kind, Territory

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
+from ptce_hub.directory.fields.overlaps import overlapping, sentence_of_both
 from ptce_hub.directory.history.reasons import because
 from ptce_hub.directory.models import Status, Theme
-from ptce_hub.directory.overlaps import overlapping, sentence_of_both
 from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.names import fold
 

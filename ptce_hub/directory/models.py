@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion  # noqa: F401 (of this app's tables)
 from ptce_hub.directory.entries import EntryQuerySet, Status
+from ptce_hub.directory.fields.lines import LinesField, Source
 from ptce_hub.directory.former_slugs import FormerSlug
 from ptce_hub.directory.history.models import Deletion  # noqa: F401 (known to Django from here)
 from ptce_hub.directory.history.versions import Versions
-from ptce_hub.directory.lines import LinesField, Source
 from ptce_hub.directory.tabular.models import ImportRow, ImportRun, KeptMapping, Origin  # noqa: F401
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.names import fold

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 
 
 class Refused(Exception):

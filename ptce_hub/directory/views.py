@@ -7,15 +7,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
-from ptce_hub.directory import map_view
 from ptce_hub.directory.addresses import moved_for_good
-from ptce_hub.directory.beside import beside
-from ptce_hub.directory.browsing import Address, Browsing
-from ptce_hub.directory.facets import printable
-from ptce_hub.directory.filters import EntryFilter
 from ptce_hub.directory.history.pages import ListThen, RecordThen, shows_past
+from ptce_hub.directory.listing.beside import beside
+from ptce_hub.directory.listing.browsing import Address, Browsing
+from ptce_hub.directory.listing.facets import printable
+from ptce_hub.directory.listing.filters import EntryFilter
+from ptce_hub.directory.listing.paging import page_of
+from ptce_hub.directory.maps import views as map_view
 from ptce_hub.directory.models import FormerSlug
-from ptce_hub.directory.paging import page_of
 from ptce_hub.directory.record_reading import RecordReading
 
 

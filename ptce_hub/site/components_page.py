@@ -4,8 +4,8 @@ from django.views.generic import TemplateView
 
 from events.models import Event
 from poles.models import Call, Cooperation, Pole, SharedPlace
-from ptce_hub.directory.filters import EntryFilter
-from ptce_hub.directory.timeline import Moment, timeline
+from ptce_hub.directory.listing.filters import EntryFilter
+from ptce_hub.directory.timeline.story import Moment, timeline
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Territory
 

@@ -12,8 +12,8 @@ from django.views.generic import TemplateView
 from actors.models import Structure
 from events.editions.addresses import page_of_edition
 from events.models import EssMonth, Event
-from ptce_hub.directory.exports import base_of
-from ptce_hub.directory.places import holder
+from ptce_hub.directory.files.exports import base_of
+from ptce_hub.directory.maps.places import holder
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Containment, Kind, Territory
 

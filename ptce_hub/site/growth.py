@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from poles.models import Cooperation, Pole
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.reach import count_by_year
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.listing.reach import count_by_year
 
 #: What is counted: the noun, its date, the words for one and for several.
 SERIES = (

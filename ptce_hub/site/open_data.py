@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from ptce_hub.directory.exports import base_of, extract_of, formats_of, twin_name, word_of
-from ptce_hub.directory.linked_data import dataset, script, trail
-from ptce_hub.directory.schemas import table_schema
-from ptce_hub.directory.writing import ATTRIBUTION, write_csv
+from ptce_hub.directory.files.exports import base_of, extract_of, formats_of, twin_name, word_of
+from ptce_hub.directory.files.linked_data import dataset, script, trail
+from ptce_hub.directory.files.schemas import table_schema
+from ptce_hub.directory.files.writing import ATTRIBUTION, write_csv
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import LoadedVintage
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
-from ptce_hub.directory.filters import TerritoryField, no_control
-from ptce_hub.directory.nearby import nearest_holding
+from ptce_hub.directory.listing.filters import TerritoryField, no_control
+from ptce_hub.directory.listing.nearby import nearest_holding
 from ptce_hub.directory.search.excerpts import Hit
 from ptce_hub.directory.search.hits import answering, count, groups
 from ptce_hub.directory.search.keys import territory_key, with_finer

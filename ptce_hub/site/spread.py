@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, OuterRef, Subquery
 
 from poles.models import Cooperation, Degree, DegreeAssessment, Initiator
-from ptce_hub.directory.reach import here, rows_about
+from ptce_hub.directory.listing.reach import here, rows_about
 from ptce_hub.directory.written import Written
 
 LEAST = 3  # cooperations

@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from actors.models import Network, SupportOffer
-from ptce_hub.directory.facets import worded
-from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.listing.facets import worded
+from ptce_hub.directory.listing.filters import Reach
+from ptce_hub.directory.listing.reach import by_reach
 from ptce_hub.directory.models import Theme
-from ptce_hub.directory.reach import by_reach
 from ptce_hub.directory.shown import shown
 from ptce_hub.site.searching import TerritoryForm
 

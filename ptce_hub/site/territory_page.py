@@ -16,18 +16,19 @@ from events.views import EventPages
 from poles.models import Cooperation, Pole, SharedPlace
 from poles.views import ExchangePages
 from ptce_hub.directory.addresses import moved_for_good
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.directory.history.pages import shows_past
-from ptce_hub.directory.maps import draw_counts, draw_territory
-from ptce_hub.directory.paging import page_of
-from ptce_hub.directory.reach import concerned, first_of_each
+from ptce_hub.directory.listing.filters import Reach
+from ptce_hub.directory.listing.paging import page_of
+from ptce_hub.directory.listing.reach import concerned, first_of_each
+from ptce_hub.directory.maps.drawing import draw_counts, draw_territory
 from ptce_hub.site.growth import growth_of
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.site.spread import spreads_of
 from ptce_hub.site.surroundings import nearest_entries, neighbours, parts, wider_and_across
 from ptce_hub.site.territory_then import territory_then
-from ptce_hub.territories.models import KINDS_BY_WORD, URL_WORDS, Alias, Kind, Territory
+from ptce_hub.territories.levels import KINDS_BY_WORD, URL_WORDS
+from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
 FIRST, FIRST_IN_COUNTRY = 6, 4  # entries of a noun shown for each reach, one less when its list has more

@@ -1,7 +1,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from ptce_hub.directory.share_image import SiteShareImage
+from ptce_hub.directory.files.share_image import SiteShareImage
 from ptce_hub.site import discovery, open_data, searching, views
 from ptce_hub.site.components_page import ComponentsPage
 from ptce_hub.site.owed import Ecodesign, OwedPage, PersonalData

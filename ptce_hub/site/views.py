@@ -10,7 +10,7 @@ from events.editions.programme import editions_of_the_season
 from events.filters import first_ones
 from events.models import Event
 from poles.models import Pole
-from ptce_hub.directory.maps import draw_regions
+from ptce_hub.directory.maps.drawing import draw_regions
 from ptce_hub.directory.written import Written
 from ptce_hub.site.nouns import NOUNS
 from ptce_hub.territories.models import Kind, Territory

@@ -3,53 +3,14 @@
 Codes are those of the *code officiel géographique* (COG), kept as text; the vintage stands on each row.
 """
 
-import re
-
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 
+from .levels import BY_WIDTH, CODE, URL_WORDS, Kind, read_ref
 from .names import fold
 from .outlines import OfficialPoint, Outline  # noqa: F401
-
-
-class Kind(models.TextChoices):
-    """Levels, widest first: of two territories with the same communes, the earlier one covers the later."""
-
-    COUNTRY = "country", "pays"
-    REGION = "region", "région"
-    FORMER_REGION = "former_region", "ancienne région"
-    DEPARTMENT = "department", "département"
-    AREA = "area", "bassin, pays ou quartier"
-    EPCI = "epci", "intercommunalité"
-    COMMUNE = "commune", "commune"
-
-
-#: The word of each level in addresses: ``/territoires/ancienne-region/picardie/``.
-URL_WORDS = {
-    Kind.COUNTRY: "pays",
-    Kind.REGION: "region",
-    Kind.FORMER_REGION: "ancienne-region",
-    Kind.DEPARTMENT: "departement",
-    Kind.AREA: "zone",
-    Kind.EPCI: "epci",
-    Kind.COMMUNE: "commune",
-}
-CODE = r"[0-9A-Za-z][0-9A-Za-z-]{0,59}"
-KINDS_BY_WORD = {word: kind for kind, word in URL_WORDS.items()}
-
-#: Sorts by level, widest first.
-BY_WIDTH = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(Kind.values)))
-
-
-def read_ref(ref):
-    """The level and code that ``region-28`` names; ``ValueError`` for anything else."""
-    for word, kind in KINDS_BY_WORD.items():
-        code = ref.removeprefix(f"{word}-")
-        if code != ref and re.fullmatch(CODE, code):
-            return kind, code
-    raise ValueError(f"{ref[:80]!r} does not name a territory")
 
 
 def with_key(update_fields):

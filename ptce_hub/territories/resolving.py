@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from .models import Alias, Kind, Territory, read_ref
+from .levels import read_ref
+from .models import Alias, Kind, Territory
 from .names import fold, with_other_article, without_nature
 
 LONGEST = 200  # characters; no place name comes near

@@ -3,7 +3,7 @@
 from poles.diagnosing.reading import gaps_between
 from poles.diagnosing.showing import shown
 from ptce_hub.contributions.diagnosing.keeping import reading_of, whole_grid
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 
 
 def chosen(diagnoses, query):

@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from poles.diagnosing.drawing import radar
 from poles.diagnosing.reading import HOW
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.sheets import CLAY, GREEN, INK, LEADING, LINE, MARGIN, SOFT, WIDTH, Sheets, said
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.pdf.sheets import CLAY, GREEN, INK, LEADING, LINE, MARGIN, SOFT, WIDTH, Sheets, said
 
 DRAWN = 95  # millimetres, the width of the radar
 TITLE = "Tester sa coopération : le résultat"

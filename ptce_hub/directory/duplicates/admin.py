@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from ptce_hub.directory.admin_rights import ReachFilter, ReadOnly
-from ptce_hub.directory.desk import Line, listed, on_desk
 from ptce_hub.directory.duplicates import pages
 from ptce_hub.directory.duplicates.finding import table_of
 from ptce_hub.directory.duplicates.merging import finest
 from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion
 from ptce_hub.directory.duplicates.pages import MOST, change_address, decide, merge_address
 from ptce_hub.directory.rights import in_reach, is_national, may, why_not
+from ptce_hub.directory.staff.desk import Line, listed, on_desk
+from ptce_hub.directory.staff.permissions import ReachFilter, ReadOnly
 
 
 class MergesDuplicates:

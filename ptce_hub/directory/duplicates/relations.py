@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from ptce_hub.directory.constraints import columns
 from ptce_hub.directory.duplicates.finding import table_of
+from ptce_hub.directory.fields.constraints import columns
 from ptce_hub.directory.models import Entry
 
 STRUCTURE = {

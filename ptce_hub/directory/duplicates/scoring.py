@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.territories.distances import distance_km
 
 SUSPECT = 50  # points from which two records are worth an editor's look

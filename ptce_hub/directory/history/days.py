@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.facets import printable
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.listing.facets import printable
 
 PARAMETER = "au"
 EXAMPLE = "écrivez un jour, comme 2015-06-30 ou 30/06/2015."

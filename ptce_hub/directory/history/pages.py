@@ -9,13 +9,13 @@ from typing import NamedTuple
 from django.http import Http404
 from django.shortcuts import render
 
-from ptce_hub.directory.browsing import Address, Browsing
-from ptce_hub.directory.exports import base_of
-from ptce_hub.directory.facets import printable
+from ptce_hub.directory.files.exports import base_of
 from ptce_hub.directory.history.days import PARAMETER, PERIOD, Life, WrongDay, asked_day
 from ptce_hub.directory.history.then import facts, in_force, memory_began, narrowed_then
-from ptce_hub.directory.map_view import LIST
-from ptce_hub.directory.paging import page_of
+from ptce_hub.directory.listing.browsing import Address, Browsing
+from ptce_hub.directory.listing.facets import printable
+from ptce_hub.directory.listing.paging import page_of
+from ptce_hub.directory.maps.views import LIST
 
 ROWS = 20
 

@@ -3,10 +3,10 @@
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
-from ptce_hub.directory.columns import PLACE, Column
-from ptce_hub.directory.facets import RelatedFacet, ValueFacet
-from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.files.columns import PLACE, Column
 from ptce_hub.directory.history.differences import in_words
+from ptce_hub.directory.listing.facets import RelatedFacet, ValueFacet
+from ptce_hub.directory.listing.filters import Reach
 from ptce_hub.directory.models import Entry, Status, Theme
 from ptce_hub.territories.models import Containment, Kind, Territory
 

@@ -8,12 +8,12 @@ from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from ptce_hub.directory.admin_rights import ReadOnly
 from ptce_hub.directory.history.acts import ends_of, label_of
 from ptce_hub.directory.history.deletions import CannotRestore, read, restore, roots_of
 from ptce_hub.directory.history.differences import Names
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.rights import why_not
+from ptce_hub.directory.staff.permissions import ReadOnly
 
 SHOWN = 200  # rows named on the page of a deletion
 

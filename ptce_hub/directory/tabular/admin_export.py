@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import path, reverse
 
-from ptce_hub.directory.exports import base_of
+from ptce_hub.directory.files.exports import base_of
 from ptce_hub.directory.tabular.exporting import MOST_IN_WORKBOOK, WORKBOOKS, table_of, write_csv
 from ptce_hub.directory.tabular.limits import in_french
 

@@ -7,9 +7,9 @@ import unicodedata
 
 from django.utils import timezone
 
-from ptce_hub.directory.columns import CONTROLS
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.identifiers import validate_rna, validate_siren, validate_siret
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.fields.identifiers import validate_rna, validate_siren, validate_siret
+from ptce_hub.directory.files.columns import CONTROLS
 
 #: Invisible signs that copy and paste leaves.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 from django.utils import timezone
 
-from ptce_hub.directory.overlaps import overlapping_in_base, sentence_of_both
+from ptce_hub.directory.fields.overlaps import overlapping_in_base, sentence_of_both
 from ptce_hub.directory.rights import why_not
 from ptce_hub.directory.tabular import cells
 from ptce_hub.directory.tabular.cells import Wrong

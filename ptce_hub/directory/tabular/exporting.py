@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
+from ptce_hub.directory.files.writing import cell, cells, drained
 from ptce_hub.directory.models import Entry
-from ptce_hub.directory.writing import cell, cells, drained
 
 MOST_IN_WORKBOOK = 20_000  # rows; more take minutes, and a CSV has no limit
 CHUNK = 500

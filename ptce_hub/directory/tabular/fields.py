@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ptce_hub.directory.dates import PartialDate, PartialDateField
-from ptce_hub.directory.identifiers import IdentifierField
-from ptce_hub.directory.lines import LinesField
+from ptce_hub.directory.fields.dates import PartialDate, PartialDateField
+from ptce_hub.directory.fields.identifiers import IdentifierField
+from ptce_hub.directory.fields.lines import LinesField
+from ptce_hub.directory.maps.positions import EXACT
 from ptce_hub.directory.models import CheckedBy
-from ptce_hub.directory.positions import EXACT
 from ptce_hub.directory.tabular import cells
 from ptce_hub.directory.tabular.cells import Wrong
 from ptce_hub.territories.names import fold

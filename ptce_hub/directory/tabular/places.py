@@ -8,7 +8,8 @@ from django.db.models import Q
 from rapidfuzz import process
 
 from ptce_hub.directory.tabular.cells import Wrong, digits_of
-from ptce_hub.territories.models import CODE, KINDS_BY_WORD, Alias, Kind, Territory
+from ptce_hub.territories.levels import CODE, KINDS_BY_WORD
+from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.names import fold
 from ptce_hub.territories.resolving import is_twin, keys_of, name_in_full
 

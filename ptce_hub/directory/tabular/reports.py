@@ -3,9 +3,9 @@
 import csv
 import io
 
+from ptce_hub.directory.files.writing import cell, drained
 from ptce_hub.directory.tabular.checking import counts
 from ptce_hub.directory.tabular.models import ImportRun, Outcome
-from ptce_hub.directory.writing import cell, drained
 
 REASON = "motif du refus"
 

@@ -5,7 +5,7 @@ import re
 from django import template
 from django.utils.formats import number_format
 
-from ptce_hub.directory.dates import span_in_words
+from ptce_hub.directory.fields.dates import span_in_words
 
 register = template.Library()
 

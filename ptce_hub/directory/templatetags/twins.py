@@ -4,9 +4,9 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ptce_hub.directory.exports import base_of, formats_of, twin_name
-from ptce_hub.directory.linked_data import dataset, record, script, territory, trail
-from ptce_hub.directory.share_image import version
+from ptce_hub.directory.files.exports import base_of, formats_of, twin_name
+from ptce_hub.directory.files.linked_data import dataset, record, script, territory, trail
+from ptce_hub.directory.files.share_image import version
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django.forms import SelectMultiple
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ptce_hub.directory.filters import TerritoryField
+from ptce_hub.directory.listing.filters import TerritoryField
 from ptce_hub.directory.views import EntryList, EntryPage
 from ptce_hub.site.measuring.pages import SEED, drawn, public_patterns, records, views
 from ptce_hub.territories.models import Kind, Territory

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from events.models import Event
 from poles.models import Cooperation, Pole, Recognition
-from ptce_hub.directory.dates import HOW_TO_WRITE, PartialDate
-from ptce_hub.directory.facets import printable
-from ptce_hub.directory.filters import EntryForm, no_control
-from ptce_hub.directory.spans import Span
+from ptce_hub.directory.fields.dates import HOW_TO_WRITE, PartialDate
+from ptce_hub.directory.fields.spans import Span
+from ptce_hub.directory.listing.facets import printable
+from ptce_hub.directory.listing.filters import EntryForm, no_control
 
 
 class DateField(forms.CharField):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from poles.graph.drawing import draw
 from poles.graph.reading import COOPERATION, POLE, STRUCTURE
-from ptce_hub.directory.sheets import CLAY, GREEN, INK, LEADING, LINE, MARGIN, SOFT, WIDTH, Sheets, said
+from ptce_hub.directory.pdf.sheets import CLAY, GREEN, INK, LEADING, LINE, MARGIN, SOFT, WIDTH, Sheets, said
 from ptce_hub.directory.templatetags.french import kilometres
 from ptce_hub.site.report.parts import rest_words
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from poles.views import CooperationList
-from ptce_hub.directory.dates import PartialDate
+from ptce_hub.directory.fields.dates import PartialDate
 from ptce_hub.site.report import records, surroundings
 from ptce_hub.site.report.parts import Asked
 from ptce_hub.site.surroundings import nearest_entries

@@ -6,7 +6,7 @@ from actors.views import StructureList
 from events.views import EventList
 from poles.models import Call, Pole, Recognition
 from poles.views import CooperationList, PoleList
-from ptce_hub.directory.facets import UNKNOWN
+from ptce_hub.directory.listing.facets import UNKNOWN
 from ptce_hub.directory.models import Status
 from ptce_hub.directory.templatetags.french import days, period
 from ptce_hub.site.report.parts import Figure, Item, Listing, Section, address_of, some

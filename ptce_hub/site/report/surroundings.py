@@ -12,16 +12,17 @@ from poles.graph.asking import Asked as GraphAsked
 from poles.graph.asking import graph_asked
 from poles.graph.views import SMALL
 from poles.views import CooperationList, PoleList
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.facets import UNKNOWN, count_together
-from ptce_hub.directory.filters import Reach
-from ptce_hub.directory.lines import Source
-from ptce_hub.directory.spans import Span
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.fields.lines import Source
+from ptce_hub.directory.fields.spans import Span
+from ptce_hub.directory.listing.facets import UNKNOWN, count_together
+from ptce_hub.directory.listing.filters import Reach
 from ptce_hub.directory.templatetags.french import site_name
 from ptce_hub.site.growth import grown
 from ptce_hub.site.report.parts import Figure, Item, Section, address_of, some
 from ptce_hub.site.spread import LEAST
-from ptce_hub.territories.models import URL_WORDS, Kind
+from ptce_hub.territories.levels import URL_WORDS
+from ptce_hub.territories.models import Kind
 from ptce_hub.territories.names import fold
 
 OFFICIAL = "L’échelle des degrés est une proposition de ce projet, non un texte du Labo de l’ESS."

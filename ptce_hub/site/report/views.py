@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse
 
-from ptce_hub.directory.exports import base_of
-from ptce_hub.directory.paging import page_of
+from ptce_hub.directory.files.exports import base_of
+from ptce_hub.directory.listing.paging import page_of
 from ptce_hub.site.report.asking import PeriodForm
 from ptce_hub.site.report.pdf import report_pdf
 from ptce_hub.site.report.reading import IN_A_FILE, Report

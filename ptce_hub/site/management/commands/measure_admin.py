@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ptce_hub.accounts.models import Role
-from ptce_hub.directory.desk import staff_address
 from ptce_hub.directory.models import Entry
+from ptce_hub.directory.staff.desk import staff_address
 from ptce_hub.site.generating import generate
 from ptce_hub.site.measuring.database import temporary_database
 from ptce_hub.territories.importing import load

@@ -2,7 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ptce_hub.territories.models import KINDS_BY_WORD, Kind
+from ptce_hub.territories.levels import KINDS_BY_WORD
+from ptce_hub.territories.models import Kind
 from ptce_hub.territories.official_outlines import import_outlines
 from ptce_hub.territories.rows import InvalidFolder
 

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from ptce_hub.directory.desk import staff_address
 from ptce_hub.directory.rights import in_reach
+from ptce_hub.directory.staff.desk import staff_address
 from ptce_hub.territories.models import Kind, Territory
 
 SHOWN = 30  # records of a rule

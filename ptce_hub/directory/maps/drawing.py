@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from typing import NamedTuple
 
-from ptce_hub.directory.places import Place, collectivities, counts, places
+from ptce_hub.directory.maps.places import Place, collectivities, counts, places
 from ptce_hub.territories.models import Kind, Territory
 from ptce_hub.territories.outlines import Box, box_of, box_of_all, label_of, paths, shipped_paths, sources, zone_of
 from ptce_hub.territories.overseas import place_of

@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 
-from ptce_hub.directory import coherence, desk
 from ptce_hub.directory.rights import in_reach, is_national, why_not, zone
+from ptce_hub.directory.staff import coherence, desk
 from ptce_hub.territories.names import fold
 
 #: In the order of the index; any other comes after.

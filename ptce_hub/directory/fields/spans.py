@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from ptce_hub.directory.dates import PartialDate, span_in_words
 from ptce_hub.directory.entries import EntryQuerySet
+from ptce_hub.directory.fields.dates import PartialDate, span_in_words
 from ptce_hub.directory.history.days import Day, Life
 
 BETWEEN = ".."  # in addresses: ``2015..2025``

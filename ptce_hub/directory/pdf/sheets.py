@@ -4,8 +4,8 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.prefs import ViewerPreferences
 
+from ptce_hub.directory.pdf.typeface import FAMILY, embed, printable
 from ptce_hub.directory.templatetags.french import typo
-from ptce_hub.directory.typeface import FAMILY, embed, printable
 
 MARGIN, WIDTH, FOOT = 16, 178, 18  # millimetres
 LEADING = 0.45  # millimetres of line a point of size

@@ -6,11 +6,11 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import UniqueConstraint
 
 from ptce_hub.directory.admin import SHORT_DATES, FoldedSearch, KeptWhole
-from ptce_hub.directory.admin_rights import InlineRights, WithinReach
-from ptce_hub.directory.admin_site import ChoosesRecords
-from ptce_hub.directory.constraints import columns
+from ptce_hub.directory.fields.constraints import columns
+from ptce_hub.directory.fields.overlaps import overlapping, overlapping_in_base, sentence_of_both
 from ptce_hub.directory.models import Entry
-from ptce_hub.directory.overlaps import overlapping, overlapping_in_base, sentence_of_both
+from ptce_hub.directory.staff.permissions import InlineRights, WithinReach
+from ptce_hub.directory.staff.workplace import ChoosesRecords
 
 
 def with_place(tie):

@@ -8,7 +8,7 @@ from itertools import batched
 
 from django.conf import settings
 
-from ptce_hub.directory.columns import Ties
+from ptce_hub.directory.files.columns import Ties
 
 BATCH = 100  # records a piece
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Case, CharField, Count, F, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber, Substr
 
-from ptce_hub.directory.filters import Reach
+from ptce_hub.directory.listing.filters import Reach
 from ptce_hub.directory.written import ASKED, Written
 from ptce_hub.territories.models import Containment, Kind, Territory
 

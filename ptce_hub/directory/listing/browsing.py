@@ -4,9 +4,9 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from ptce_hub.directory.facets import UNKNOWN, FacetField, ValueFacet, count_together
-from ptce_hub.directory.filters import RELEVANCE, Reach
-from ptce_hub.directory.nearby import keys_of_each, nearest_holding, standing_in
+from ptce_hub.directory.listing.facets import UNKNOWN, FacetField, ValueFacet, count_together
+from ptce_hub.directory.listing.filters import RELEVANCE, Reach
+from ptce_hub.directory.listing.nearby import keys_of_each, nearest_holding, standing_in
 from ptce_hub.directory.search.keys import territory_key
 from ptce_hub.territories.models import Kind, Territory
 

@@ -6,9 +6,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views import View
 
-from ptce_hub.directory.feeds import write_atom
+from ptce_hub.directory.files.feeds import write_atom
+from ptce_hub.directory.files.writing import Extract, write_csv, write_for_spreadsheets, write_geojson, write_json
 from ptce_hub.directory.history.days import PARAMETER
-from ptce_hub.directory.writing import Extract, write_csv, write_for_spreadsheets, write_geojson, write_json
 
 
 @dataclass(frozen=True)

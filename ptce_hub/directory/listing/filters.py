@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import F, Q, TextChoices
 
-from ptce_hub.directory.facets import Counted, RelatedFacet, printable
+from ptce_hub.directory.listing.facets import Counted, RelatedFacet, printable
+from ptce_hub.directory.listing.parts import count_parts
 from ptce_hub.directory.models import Theme
-from ptce_hub.directory.parts import count_parts
 from ptce_hub.directory.search.hits import FEW, RANKED, answers, count, keys_of
 from ptce_hub.directory.search.keys import with_finer
 from ptce_hub.directory.search.questions import read_question

@@ -5,8 +5,8 @@ import json
 from django.conf import settings
 from django.urls import reverse
 
-from ptce_hub.directory.exports import formats_of, twin_name
-from ptce_hub.directory.positions import EXACT, position
+from ptce_hub.directory.files.exports import formats_of, twin_name
+from ptce_hub.directory.maps.positions import EXACT, position
 from ptce_hub.territories.models import Kind
 
 UNSAFE = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ptce_hub.directory.dates import PartialDate
-from ptce_hub.directory.timeline_drawing import TimelineDrawing, draw_timeline
+from ptce_hub.directory.fields.dates import PartialDate
+from ptce_hub.directory.timeline.drawing import TimelineDrawing, draw_timeline
 
 MOST = 24  # lines shown; the sections of the page have everything
 NAMED = 3  # of those who join at the same date

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast, Substr
 
-from ptce_hub.directory.dates import LAST_YEAR, PartialDateField
+from ptce_hub.directory.fields.dates import LAST_YEAR, PartialDateField
 from ptce_hub.directory.models import Status
 from ptce_hub.territories.names import fold
 

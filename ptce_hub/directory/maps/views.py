@@ -2,9 +2,9 @@
 
 from django.http import JsonResponse
 
-from ptce_hub.directory.filters import Reach
-from ptce_hub.directory.maps import draw_counts, draw_territory
-from ptce_hub.directory.places import counts, in_no, located, unplaced
+from ptce_hub.directory.listing.filters import Reach
+from ptce_hub.directory.maps.drawing import draw_counts, draw_territory
+from ptce_hub.directory.maps.places import counts, in_no, located, unplaced
 from ptce_hub.territories.models import Kind, Territory
 
 LIST, MAP, POINTS = "liste", "carte", "points"

@@ -4,9 +4,9 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ptce_hub.directory.facets import printable
-from ptce_hub.directory.filters import no_control
-from ptce_hub.directory.spans import Span
+from ptce_hub.directory.fields.spans import Span
+from ptce_hub.directory.listing.facets import printable
+from ptce_hub.directory.listing.filters import no_control
 
 HOW_TO_WRITE = "Écrivez une année (2015), ou deux dates séparées par deux points (2015..2025)."
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils import timezone
 
-from ptce_hub.directory.dates import PartialDate, PartialDateField
-from ptce_hub.directory.lines import LinesField
-from ptce_hub.directory.positions import AT_COMMUNE, EXACT, NEARBY, position
-from ptce_hub.territories.models import URL_WORDS, Kind
+from ptce_hub.directory.fields.dates import PartialDate, PartialDateField
+from ptce_hub.directory.fields.lines import LinesField
+from ptce_hub.directory.maps.positions import AT_COMMUNE, EXACT, NEARBY, position
+from ptce_hub.territories.levels import URL_WORDS
+from ptce_hub.territories.models import Kind
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from ptce_hub.directory.columns import CONTROLS
+from ptce_hub.directory.files.columns import CONTROLS
 
 LATEST = 50
 

@@ -1,0 +1,1 @@
+"""What a field of a record may hold: dates, numbers, lines, and what the database refuses."""

@@ -1,0 +1,1 @@
+"""A list of records: what narrows it, what it counts, what it shows around its rows."""

@@ -1,0 +1,1 @@
+"""Where records stand, drawn by the server."""

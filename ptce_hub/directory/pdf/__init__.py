@@ -1,0 +1,1 @@
+"""A4 pages that the site writes."""

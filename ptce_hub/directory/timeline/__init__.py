@@ -1,0 +1,1 @@
+"""What happened, in order: as a list, and as a drawing."""
