@@ -139,6 +139,7 @@ MFA_FORMS = {
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: without it, whoever is invited could not add their second factor
 MFA_TOTP_ISSUER = "PTCE Hub"
+MFA_TOTP_TOLERANCE = 1  # period of 30 s: a code that changes while it is typed, a clock a little late (RFC 6238, 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY") else 0
 

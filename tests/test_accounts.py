@@ -12,7 +12,7 @@ from django.urls import reverse
 from ptce_hub.accounts.models import Role, User
 from tests.contributing import link_in
 from tests.editors import address
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, TOTP_SECRET, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,17 @@ def test_a_password_alone_does_not_sign_in(client):
     client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
 
     assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(reverse("mfa_authenticate"))
+
+
+@pytest.mark.parametrize(("periods", "taken"), [(0, True), (-1, True), (-3, False)])
+def test_a_code_that_has_just_changed_is_taken_and_an_old_one_is_not(client, periods, taken):
+    user = UserFactory(administrator=True, with_password=True)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    code = format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30 + periods))
+
+    client.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert (client.get("/admin/").status_code == 200) is taken
 
 
 def test_nobody_makes_an_account_by_themselves(client):
