@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from ptce_hub.territories.models import Territory
 from tests import factories
 from tests.editors import sign_in
 from tests.mailbox import open_mailbox
@@ -21,6 +22,10 @@ def fill():
     factories.PoleFactory(published=True, name="Pôle d'essai", summary="Des ateliers fermés.", sourced=True)
     factories.UserFactory(email=MODERATOR, moderator=True, national=True, with_password=True)
     factories.WholeGridFactory()
+    place = Territory.objects.get_by_ref("commune-61309")
+    factories.ExchangeFactory(published=True, name="Cherche atelier", slug="cherche", territory=place)
+    factories.ExchangeFactory(published=True, shares=True, name="Propose atelier", territory=place)
+    factories.ExchangeFactory(published=True, over=True, name="A trouvé", slug="trouve", territory=place)
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +158,14 @@ def test_the_test_kept_by_the_browser_sends_nothing_before_its_result(site):
         page.keyboard.press("Enter")
         assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('ptce'))") == []
         assert tab.refusals == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/besoins-et-partages/", "/besoins-et-partages/cherche/", "/besoins-et-partages/trouve/"]
+)
+def test_what_is_sought_and_what_is_over_are_pages_that_all_can_use(site, address):
+    """None is among the real records, whose pages are all looked at elsewhere."""
+    with site.tab() as tab:
+        tab.page.goto(site.url + address)
+        assert_fit(tab.page)
+        assert "atelier" in tab.page.locator("main").inner_text()
