@@ -46,7 +46,7 @@ def partners_of(structures, **shared):
 
 def shared_counts(field, keys, structures):
     """How many of the ``keys`` each structure has, but those of ``structures``; by what ``WHO`` says of it."""
-    rows = rows_among(keys, partial(ties_written, field)) if keys else []
+    rows = rows_among(keys, partial(ties_written, field))
     published = [(tuple(who), count) for count, status, *who in rows if status == Status.PUBLISHED]
     return Counter({who: count for who, count in published if who[KEY] not in structures})
 

@@ -66,7 +66,7 @@ class EventList(EventPages, EntryList):
     def rows(self, keys):
         """None in the table of a month, which reads its own."""
         keys = list(keys) if self.view != MONTH else []
-        rows = {event.pk: event for event in rows_among(keys, partial(rows_written, self.view))} if keys else {}
+        rows = {event.pk: event for event in rows_among(keys, partial(rows_written, self.view))}
         return [rows[key] for key in keys if key in rows]
 
     def get_context_data(self, **kwargs):

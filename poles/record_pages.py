@@ -20,7 +20,7 @@ MEMBERS = 30  # shown at once
 def together(structures):
     """Keys of the published cooperations and poles in which any of the structures takes part."""
     for tie, field in ((Participation, "cooperation"), (Membership, "pole")):
-        rows = rows_among(structures, partial(parts_written, tie, field)) if structures else []
+        rows = rows_among(structures, partial(parts_written, tie, field))
         yield {key for key, status in rows if status == Status.PUBLISHED}
 
 

@@ -35,8 +35,10 @@ class Written:
 def rows_among(keys, written):
     """The rows of the query that ``written(keys)`` keeps for as many keys: it is called with what stands for them.
 
-    A query is written for 1, 2, 4, 8… keys; the last one is said again to make up the number.
+    A query is written for 1, 2, 4, 8… keys; the last one is said again to make up the number. No key, no query.
     """
+    if not keys:
+        return []
     keys = sorted(keys)
     size = 1 << (len(keys) - 1).bit_length()
     keys += keys[-1:] * (size - len(keys))

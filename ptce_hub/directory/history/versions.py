@@ -1,7 +1,18 @@
 """The history of every record, the ties that a noun inherits from another included."""
 
-from simple_history.manager import HistoryDescriptor
+from functools import cache
+
+from simple_history.manager import HistoryDescriptor, HistoryManager
 from simple_history.models import HistoricalRecords
+
+
+class OnceMade(HistoryManager):
+    """The package makes a manager class at each look at a history, half a millisecond; each is made once here."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class):
+        return super().from_queryset(queryset_class)
 
 
 class Versions(HistoricalRecords):
@@ -9,6 +20,9 @@ class Versions(HistoricalRecords):
 
     ``_history_m2m_fields`` of a noun may name fields of the noun that it inherits from.
     """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, history_manager=OnceMade, **kwargs)
 
     def get_m2m_fields_from_model(self, model):
         return [field for field in super().get_m2m_fields_from_model(model) if field.model is model]
@@ -19,7 +33,7 @@ class Versions(HistoricalRecords):
             if field.model is not model:
                 ties = self.create_history_m2m_model(history, field.remote_field.through)
                 history._history_m2m_fields.append(field)
-                setattr(history, field.name, HistoryDescriptor(ties))
+                setattr(history, field.name, HistoryDescriptor(ties, OnceMade))
         return history
 
     def create_history_m2m_model(self, model, through_model):
@@ -35,7 +49,7 @@ class Versions(HistoricalRecords):
 
     def create_historical_record_m2ms(self, history_instance, instance):
         for field in history_instance._history_m2m_fields:
-            through, kept = field.remote_field.through, getattr(history_instance, field.name).model
+            through, kept = field.remote_field.through, vars(type(history_instance))[field.name].model
             names = [column.attname for column in through._meta.fields]
             rows = through._base_manager.filter(**{field.m2m_field_name(): instance.pk}).values(*names)
             kept.objects.bulk_create([kept(history=history_instance, **row) for row in rows])

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache, partial
 
 from django.db import transaction
 from django.db.models import Count
@@ -14,6 +15,7 @@ from ptce_hub.directory.search.keys import kind_key, public_key
 from ptce_hub.directory.search.models import SearchEntry, SearchWord
 from ptce_hub.directory.search.places import places_of
 from ptce_hub.directory.search.words import name_key, stem_of, telling, tokens, tokens_of, words_in, words_of_name
+from ptce_hub.directory.written import Written, rows_among
 
 BATCH = 500
 DERIVED = [field.name for field in SearchEntry._meta.fields if field.name not in {"id", "kind", "object_id"}]
@@ -102,7 +104,8 @@ def refresh_all(model, keys):
         write(noun, list(keys))
         renamed = {pk for pk, _, _ in before ^ set(shown.all())}
         for namer, named_by in naming(noun, renamed) if renamed else ():
-            write(namer, named_by)
+            if named_by:
+                write(namer, named_by)
 
 
 def nouns():
@@ -122,7 +125,12 @@ def own_rows(model):
 def naming(model, keys):
     """The records that name any of these, as pairs of a noun and keys."""
     for noun, path in ties_to(model):
-        yield noun, list(noun._base_manager.filter(**{f"{path}__in": keys}).values_list("pk", flat=True).distinct())
+        yield noun, rows_among(keys, partial(namers_written, noun, path))
+
+
+@cache
+def namers_written(noun, path, keys):
+    return Written(noun._base_manager.filter(**{f"{path}__in": keys}).values_list("pk", flat=True).distinct())
 
 
 def ties_to(model):
@@ -139,7 +147,7 @@ def end_of(model, path):
 def write(model, keys):
     """Make the rows of the records of ``keys`` again; as many queries for a thousand as for one. Gives the rows."""
     kind = model._meta.model_name
-    entries = list(own_rows(model).filter(pk__in=keys).prefetch_related("themes"))
+    entries = rows_among(keys, partial(own_written, model))
     SearchEntry.objects.filter(kind=kind, object_id__in=set(keys) - {entry.pk for entry in entries}).delete()
     if not entries:
         return []
@@ -155,6 +163,11 @@ def write(model, keys):
     return rows
 
 
+@cache
+def own_written(model, keys):
+    return Written(own_rows(model).filter(pk__in=keys).prefetch_related("themes"))
+
+
 def keep_words(words):
     """Those that the public may be corrected to, or type the beginning of; numbers are neither."""
     whole = {tokens_of(word)[0] for word in words}
@@ -168,8 +181,7 @@ def texts_around(model, entries):
     """By key of entry, the lines that other rows add to it: ``[(label, text)]``."""
     lines = defaultdict(list)
     for path, label in model.searched_ties.items():
-        shown = {f"{path}__status": Status.PUBLISHED}
-        for pk, names in grouped(model, entries, f"{path}__name", **shown).items():
+        for pk, names in grouped(model, entries, f"{path}__name", f"{path}__status").items():
             lines[pk].append((label, ", ".join(names)))
     for path in (path for path in model.searched_fields if "__" in path):
         for pk, texts in grouped(model, entries, path).items():
@@ -181,19 +193,30 @@ def times_named(model, entries):
     """By key of entry, how many published records name it."""
     named = Counter()
     for noun, path in ties_to(model):
-        rows = noun._base_manager.filter(**{f"{path}__in": [entry.pk for entry in entries]}, status=Status.PUBLISHED)
-        named.update(dict(rows.order_by().values_list(path).annotate(Count("pk", distinct=True))))
+        named.update(dict(rows_among([entry.pk for entry in entries], partial(named_written, noun, path))))
     return named
 
 
-def grouped(model, entries, path, **condition):
-    """By key of entry, what is found at ``path``, each once."""
-    rows = model._base_manager.filter(pk__in=[entry.pk for entry in entries], **condition).order_by("pk", path)
+@cache
+def named_written(noun, path, keys):
+    rows = noun._base_manager.filter(**{f"{path}__in": keys}, status=Status.PUBLISHED).order_by()
+    return Written(rows.values_list(path).annotate(Count("pk", distinct=True)))
+
+
+def grouped(model, entries, path, status=""):
+    """By key of entry, what is found at ``path``, each once; only what is published where ``status`` leads."""
     found = defaultdict(dict)
-    for pk, text in rows.values_list("pk", path):
+    for pk, text in rows_among([entry.pk for entry in entries], partial(grouped_written, model, path, status)):
         if text:
             found[pk][text] = True
     return found
+
+
+@cache
+def grouped_written(model, path, status, keys):
+    condition = {status: Status.PUBLISHED} if status else {}
+    rows = model._base_manager.filter(pk__in=keys, **condition).order_by("pk", path)
+    return Written(rows.values_list("pk", path))
 
 
 class Draft:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from ptce_hub.directory.search.keys import territory_key
+from ptce_hub.directory.written import Written, rows_among
 from ptce_hub.territories.models import Alias, Containment, Kind, Territory
 
 MOST_SHOWN = 3  # territories of one record, where it is named
@@ -28,10 +30,15 @@ def standings(model, entries):
     """By key of entry, the keys of its territories, its own before those where it acts."""
     standing = {entry.pk: {} for entry in entries}
     for name in sorted(model.territory_fields, key=lambda name: name != "territory"):
-        rows = model._base_manager.filter(pk__in=standing, **{f"{name}__isnull": False}).order_by(f"{name}__name")
-        for pk, territory in rows.values_list("pk", name):
+        for pk, territory in rows_among(standing, partial(standing_written, model, name)):
             standing[pk][territory] = True
     return standing
+
+
+@cache
+def standing_written(model, name, keys):
+    rows = model._base_manager.filter(pk__in=keys, **{f"{name}__isnull": False}).order_by(f"{name}__name")
+    return Written(rows.values_list("pk", name))
 
 
 def place_of(entry, territories):
@@ -45,16 +52,32 @@ def place_of(entry, territories):
 def around(keys):
     """By key of territory, its ``Place``: its names, old and new, its postal codes, the names of what covers it."""
     wider = defaultdict(list)
-    links = Containment.objects.filter(inner__in=keys, whole=True)
-    for inner, outer, kind, name in links.values_list("inner", "outer", "outer__kind", "outer__name"):
+    for inner, outer, kind, name in rows_among(keys, wider_written):
         wider[inner].append((NARROW_FIRST.index(kind), name, outer))
     others = defaultdict(list)
-    for alias in Alias.objects.filter(territory__in=keys).exclude(nature=Alias.Nature.DISTRICT):
-        others[alias.territory_id].append(alias.code if alias.nature == Alias.Nature.POSTAL else alias.name)
+    for territory, nature, code, name in rows_among(keys, others_written):
+        others[territory].append(code if nature == Alias.Nature.POSTAL else name)
     return {
         territory.pk: place_around(territory, others[territory.pk], sorted(wider[territory.pk]))
-        for territory in Territory.objects.filter(pk__in=keys).select_related("department", "region")
+        for territory in rows_among(keys, themselves_written)
     }
+
+
+@cache
+def wider_written(keys):
+    links = Containment.objects.filter(inner__in=keys, whole=True)
+    return Written(links.values_list("inner", "outer", "outer__kind", "outer__name"))
+
+
+@cache
+def others_written(keys):
+    aliases = Alias.objects.filter(territory__in=keys).exclude(nature=Alias.Nature.DISTRICT)
+    return Written(aliases.values_list("territory", "nature", "code", "name"))
+
+
+@cache
+def themselves_written(keys):
+    return Written(Territory.objects.filter(pk__in=keys).select_related("department", "region"))
 
 
 def place_around(territory, others, wider):
