@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.databases import address_of, connected_to, copied
@@ -28,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: For what is looked at rather than written: both databases give the same pages.
+ON_ONE_DATABASE = pytest.mark.skipif(connection.vendor != "sqlite", reason="les pages sont les mêmes sur l’autre base")
 PATIENCE = 60  # seconds for the server to answer
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event =>
