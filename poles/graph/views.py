@@ -15,7 +15,7 @@ from poles.graph.subjects import Moved
 from ptce_hub.directory.files.exports import base_of
 from ptce_hub.directory.listing.paging import page_of
 
-SMALL = 50  # records; the drawing of as many stands beside their list
+SMALL = 30  # records; the drawing of as many stands beside their list
 GROUPS, BRIDGES, ISOLATED = 10, 20, 60  # to a page
 NAMES = 6  # of a group
 FORGETTING = ("liste", "liens", "groupes", "ponts", "isoles")  # pages, which another view has not

@@ -32,8 +32,9 @@ from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
 FIRST, FIRST_IN_COUNTRY = 6, 4  # entries of a noun shown for each reach, one less when its list has more
+CROWDED, FIRST_OF_CROWD = 20, 3  # where so many would be shown, only so many of each noun
 COMING = 4
-PARTS = 40
+PARTS = 24
 ACROSS = 12
 GROUPS = (
     (Reach.HERE, "Ici", "Ce qui se trouve ou agit dans ce territoire."),
@@ -110,7 +111,7 @@ class TerritoryPage(AboutTerritory):
 
     def get_context_data(self, **kwargs):
         territory = self.object
-        found = {noun: entries_of(noun, territory) for noun in NOUNS}
+        found = uncrowded({noun: entries_of(noun, territory) for noun in NOUNS})
         exchanges = found.pop(ExchangePages) if territory.kind in WIDE else {}
         wider, across = wider_and_across(territory)
         within = page_of(list(parts(territory)), self.request, "dedans", PARTS)
@@ -151,6 +152,15 @@ def entries_of(noun, territory):
             Shown(told(noun, entry), entry.get_absolute_url(), place)
         )
     return {reach: (total, shown if total <= most else shown[:-1]) for reach, (total, shown) in reaches.items()}
+
+
+def uncrowded(found):
+    """Fewer of each noun where most have many: a page keeps within its weight."""
+    shown = [entries for reaches in found.values() for reach, (_, entries) in reaches.items() if reach == Reach.HERE]
+    if sum(map(len, shown)) > CROWDED:
+        for entries in shown:
+            del entries[FIRST_OF_CROWD:]
+    return found
 
 
 def told(noun, entry):

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import Exists, F, OuterRef
 
 from ptce_hub.directory.search.keys import kind_key, public_key, with_finer
 from ptce_hub.directory.search.models import SearchEntry, SearchIndex
+from ptce_hub.directory.written import Written
 
 FEW = 1_000  # hits of a noun read once, for its list and its facets
 #: Hits of a noun; more come by name, for words that thousands have tell none apart. To rank 5,000 costs 2 to 3 Y,
@@ -70,12 +71,23 @@ def answering(models, question):
 
 
 def still_on(models, hits):
-    """Without those that ended by themselves since they were indexed; the nouns that never do cost nothing."""
+    """Without those that ended by themselves since they were indexed, named unless they are many."""
     for model in (model for model in models if model.last_day):
-        entries = SearchEntry.objects.filter(kind=model._meta.model_name, public=True)
-        ended = entries.exclude(object_id__in=model.objects.published().order_by().values("pk"))
-        hits = hits.exclude(pk__in=ended.values("pk"))
+        ended = ended_written(model).rows()
+        if len(ended) > FEW:
+            ended = ended_ones(model)
+        hits = hits.exclude(pk__in=ended) if ended else hits
     return hits
+
+
+def ended_ones(model):
+    entries = SearchEntry.objects.filter(kind=model._meta.model_name, public=True)
+    return entries.exclude(object_id__in=model.objects.published().order_by().values("pk")).values("pk")
+
+
+@cache
+def ended_written(model):
+    return Written(ended_ones(model).values_list("pk", flat=True)[: FEW + 1])
 
 
 def keys_of(model, question, public=True):
