@@ -32,9 +32,9 @@ from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
 FIRST, FIRST_IN_COUNTRY = 6, 4  # entries of a noun shown for each reach, one less when its list has more
-CROWDED, FIRST_OF_CROWD = 20, 3  # where so many would be shown, only so many of each noun
+CROWDED, FIRST_OF_CROWD = 15, 3  # where so many would be shown, only so many of each noun
 COMING = 4
-PARTS = 24
+PARTS = 15
 ACROSS = 12
 GROUPS = (
     (Reach.HERE, "Ici", "Ce qui se trouve ou agit dans ce territoire."),

@@ -12,7 +12,7 @@ from ptce_hub.territories.projection import inset_frames, neighbouring_land, pro
 
 FRANCE = Box(0, 0, 1000, 854)
 #: Places drawn one by one, each a link; beyond, a page would be heavy and the dots are one shape.
-LINKED_PLACES = 20
+LINKED_PLACES = 16
 #: A name beside a point, in units of the drawing: how far, how high.
 NAME_AFTER, NAME_LETTERS = 13, 16
 NAME_SIGNS = 24  # that their frame holds

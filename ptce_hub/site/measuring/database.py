@@ -2,6 +2,8 @@
 
 import contextlib
 import gc
+import tempfile
+from pathlib import Path
 
 from django.db import connection
 
@@ -13,13 +15,18 @@ from ptce_hub.territories.planning import tell_how_tables_are_filled
 
 @contextlib.contextmanager
 def temporary_database():
-    """An empty one, with its tables, destroyed at the end of the block."""
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
+    """An empty one, with its tables, destroyed at the end of the block; SQLite's is a file, as a host's is."""
+    own, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    with tempfile.TemporaryDirectory() as folder:
+        usual = test["NAME"]
+        if connection.vendor == "sqlite":
+            test["NAME"] = str(Path(folder) / "mesures.sqlite3")
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(own, verbosity=0)
+            test["NAME"] = usual
 
 
 @contextlib.contextmanager
