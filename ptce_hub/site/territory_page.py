@@ -31,7 +31,7 @@ from ptce_hub.territories.levels import KINDS_BY_WORD, URL_WORDS
 from ptce_hub.territories.models import Alias, Kind, Territory
 from ptce_hub.territories.resolving import resolve
 
-FIRST, FIRST_IN_COUNTRY = 6, 4  # entries of a noun shown for each reach, one less when its list has more
+FIRST, FIRST_IN_COUNTRY = 6, 3  # entries of a noun shown for each reach, one less when its list has more
 CROWDED, FIRST_OF_CROWD = 15, 3  # where so many would be shown, only so many of each noun
 COMING = 4
 PARTS = 15
