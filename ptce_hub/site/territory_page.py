@@ -111,8 +111,10 @@ class TerritoryPage(AboutTerritory):
 
     def get_context_data(self, **kwargs):
         territory = self.object
-        found = uncrowded({noun: entries_of(noun, territory) for noun in NOUNS})
+        found = {noun: entries_of(noun, territory) for noun in NOUNS}
         exchanges = found.pop(ExchangePages) if territory.kind in WIDE else {}
+        if territory.kind not in WIDE:
+            uncrowd(found)
         wider, across = wider_and_across(territory)
         within = page_of(list(parts(territory)), self.request, "dedans", PARTS)
         return super().get_context_data(
@@ -154,13 +156,12 @@ def entries_of(noun, territory):
     return {reach: (total, shown if total <= most else shown[:-1]) for reach, (total, shown) in reaches.items()}
 
 
-def uncrowded(found):
-    """Fewer of each noun where most have many: a page keeps within its weight."""
+def uncrowd(found):
+    """Fewer of each noun where most have many: with its parts and neighbours, the page keeps within its weight."""
     shown = [entries for reaches in found.values() for reach, (_, entries) in reaches.items() if reach == Reach.HERE]
     if sum(map(len, shown)) > CROWDED:
         for entries in shown:
             del entries[FIRST_OF_CROWD:]
-    return found
 
 
 def told(noun, entry):
