@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from ptce_hub.directory.entries import EntryQuerySet
 from ptce_hub.directory.fields.constraints import in_order, in_pairs, or_blank, said_once
@@ -52,8 +51,9 @@ class Structure(Entry):
             in_pairs("structure_coordinates_come_in_pairs"),
         ]
 
-    def get_absolute_url(self):
-        return reverse("network" if self.kind == self.Kind.RESEAU else "structure", args=[self.slug])
+    @property
+    def page_name(self):
+        return "network" if self.kind == self.Kind.RESEAU else "structure"
 
 
 class Network(Structure):
@@ -64,6 +64,7 @@ class Network(Structure):
         REGIONAL = "regional", "régional"
         LOCAL = "local", "local"
 
+    page_name = "network"
     territory_fields = ("territories",)
     searched_fields = ("nature", "part_in_movement")
     _history_m2m_fields = ["themes", "territories"]
@@ -84,9 +85,6 @@ class Network(Structure):
         verbose_name = "réseau"
         indexes = []  # its columns are the structures'
         verbose_name_plural = "réseaux"
-
-    def get_absolute_url(self):
-        return reverse("network", args=[self.slug])
 
 
 class NetworkMembership(Link):
@@ -229,6 +227,7 @@ class SupportOffer(Entry):
         IMMOBILIER = "immobilier", "immobilier"
         OTHER = "autre", "autre"
 
+    page_name = "support_offer"
     searched_fields = ("audience",)
     searched_ties = {"providers": "Proposé par"}
     _history_m2m_fields = ["themes", "providers"]
@@ -245,6 +244,3 @@ class SupportOffer(Entry):
     class Meta(Entry.Meta):
         verbose_name = "offre d'accompagnement"
         verbose_name_plural = "offres d'accompagnement"
-
-    def get_absolute_url(self):
-        return reverse("support_offer", args=[self.slug])

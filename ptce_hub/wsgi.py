@@ -1,5 +1,6 @@
 """The application a WSGI server runs: ``gunicorn ptce_hub.wsgi``."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,5 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_hub.settings")
 
 application = get_wsgi_application()
+gc.collect()
+gc.freeze()  # what lives as long as the server is not gone through again at each collection

@@ -1,6 +1,7 @@
 """The shared list and page of every noun: filters, wrong values, privacy, lasting addresses, cost."""
 
 import pytest
+from django.test.utils import override_script_prefix
 from django.urls import reverse
 
 from ptce_hub.directory.models import Theme
@@ -22,6 +23,17 @@ def test_only_what_is_published_shows(client, noun):
     assert names(response) == ["Visible"]
     assert client.get(shown.get_absolute_url()).status_code == 200
     assert {client.get(entry.get_absolute_url()).status_code for entry in hidden} == {404}
+
+
+@each_noun
+def test_a_record_s_address_is_that_of_where_the_site_is_served(noun):
+    entry = FACTORIES[noun.model](published=True, slug="ici")
+    at_the_root = entry.get_absolute_url()
+
+    with override_script_prefix("/annuaire/"):
+        assert entry.get_absolute_url() == f"{reverse(noun.url_name)}ici/" == f"/annuaire{at_the_root}"
+
+    assert entry.get_absolute_url() == at_the_root == f"{reverse(noun.url_name)}ici/"
 
 
 @each_noun

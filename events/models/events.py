@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 
 from actors.models import Structure
@@ -94,6 +93,7 @@ class Event(Entry):
         POSTPONED = "reporté", "reporté"
         CANCELLED = "annulé", "annulé"
 
+    page_name = "event"
     searched_fields = ("venue", "sessions__title")
     searched_ties = {"structures": "Avec", "poles": "Pôles", "cooperations": "Coopérations"}
     never_back = ("sequence", "calendar_changed", "cancelled_on")  # calendars only go on, whatever is undone
@@ -204,9 +204,6 @@ class Event(Entry):
             self._followed = True
             kept = update_fields and {*update_fields, *following.KEPT}
             super().save(*args, update_fields=kept, **kwargs)
-
-    def get_absolute_url(self):
-        return reverse("event", args=[self.slug])
 
     @property
     def kept_elsewhere(self):

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from actors.models import Structure
 from poles.models.poles import Pole
@@ -20,6 +19,7 @@ class Call(Entry):
         REGIONAL = "regional", "régional"
         LOCAL = "local", "local"
 
+    page_name = "call"
     searched_fields = ("organiser_names",)
     searched_ties = {"organisers": "Organisateurs"}
     _history_m2m_fields = ["themes", "organisers"]
@@ -55,9 +55,6 @@ class Call(Entry):
                 "La décision ne peut pas précéder le lancement.",
             ),
         ]
-
-    def get_absolute_url(self):
-        return reverse("call", args=[self.slug])
 
 
 class CallFigure(Figure):

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from actors.models import Structure
 from poles.models.poles import Initiator, Pole
@@ -43,6 +42,7 @@ class Cooperation(Entry):
         SUBIE = "subie", "subie"
         MIXTE = "mixte", "en partie choisie, en partie subie"
 
+    page_name = "cooperation"
     searched_fields = ("object", "participations__label")
     searched_ties = {"participations__structure": "Participants", "pole": "Pôle"}
     search_weight = 1.2
@@ -83,9 +83,6 @@ class Cooperation(Entry):
                 "La coopération ne peut pas finir avant d'avoir été formalisée.",
             ),
         ]
-
-    def get_absolute_url(self):
-        return reverse("cooperation", args=[self.slug])
 
 
 class Participation(Link):

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from actors.models import Structure
@@ -42,6 +41,7 @@ class Exchange(Entry):
         EQUIPMENT = "matériel", "matériel"
         SUPPORT = "accompagnement", "accompagnement (DLA collectif…)"
 
+    page_name = "exchange"
     last_day = "expires_on"
     searched_ties = {"pole": "Publié par", "structure": "Publié par"}
 
@@ -97,9 +97,6 @@ class Exchange(Entry):
         exchange = super().from_db(*args, **kwargs)
         exchange._last_day_in_db = exchange.__dict__.get("expires_on")
         return exchange
-
-    def get_absolute_url(self):
-        return reverse("exchange", args=[self.slug])
 
     def clean(self):
         super().clean()

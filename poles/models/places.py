@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from actors.models import Structure
 from poles.models.poles import Pole
@@ -14,6 +13,7 @@ from ptce_hub.directory.models import Entry, Figure
 class SharedPlace(Entry):
     """A building or a site used together. A closed one is kept as memory."""
 
+    page_name = "shared_place"
     searched_ties = {"managed_by": "Géré par", "pole": "Pôle"}
     _history_m2m_fields = ["themes", "managed_by"]
 
@@ -45,9 +45,6 @@ class SharedPlace(Entry):
                 "opened", "closed", "place_closes_after_it_opens", "Le lieu ne peut pas fermer avant d'avoir ouvert."
             ),
         ]
-
-    def get_absolute_url(self):
-        return reverse("shared_place", args=[self.slug])
 
 
 class PlaceFigure(Figure):

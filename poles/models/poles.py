@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Case, CharField, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce, Least, Substr
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from actors.models import Structure
@@ -69,6 +68,7 @@ class Pole(Entry):
         ACTIVE = "actif", "actif"
         ENDED = "terminé", "terminé"
 
+    page_name = "pole"
     territory_fields = ("territory", "scope")
     searched_ties = {"members": "Membres"}
     search_weight = 2
@@ -108,9 +108,6 @@ class Pole(Entry):
                 "started", "ended", "pole_ends_after_it_begins", "Le pôle ne peut pas finir avant d'avoir commencé."
             ),
         ]
-
-    def get_absolute_url(self):
-        return reverse("pole", args=[self.slug])
 
     def comes_after(self, date):
         """Whether ``date`` is surely before the pole, by its start or, unknown, by its recognition."""

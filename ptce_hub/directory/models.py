@@ -1,7 +1,10 @@
 """What every public record shares: its name, address, status, themes, territory, sources, history."""
 
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion  # noqa: F401 (of this app's tables)
@@ -58,11 +61,19 @@ def counted_by(*columns):
 PAGES = {"proposer", "s-abonner", "integrer"}
 
 
+@cache
+def folder(page_name, prefix):
+    """The address that the slugs of a noun end, on a site served at ``prefix``; Django takes longer to write each."""
+    return reverse(page_name, args=["-"]).removesuffix("-/")
+
+
 class Entry(models.Model):
     """A public record. Only what is published shows; what is unknown stays empty and is shown as unknown."""
 
     #: Fields, beside ``territory``, that say where the record acts.
     territory_fields = ("territory",)
+    #: The name of its page among the site's addresses.
+    page_name = ""
     #: Fields that its address is made of.
     address_fields = ("slug",)
     #: The field of the last day on which it shows: from the next one it is over by itself, whatever its status.
@@ -149,6 +160,9 @@ class Entry(models.Model):
             super().save(*args, **kwargs)
             FormerSlug.objects.keep(self, self._slug_in_db)
         self._slug_in_db = self.slug
+
+    def get_absolute_url(self):
+        return f"{folder(self.page_name, get_script_prefix())}{self.slug}/"
 
     def clean(self):
         super().clean()

@@ -18,6 +18,9 @@ class Written:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.values = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters(
+            [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+        )
 
     def rows(self, key=ASKED, name=ASKED_NAME):
         """What the queryset gives for this key and this name, where it was written for ``ASKED`` and ``ASKED_NAME``."""
@@ -28,6 +31,7 @@ class Written:
         values = tuple(asked.get(value, value) for value in self.values)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         compiler.as_sql = lambda *args, **kwargs: (self.sql, values)
+        compiler.get_converters = lambda columns: self.converters
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
 

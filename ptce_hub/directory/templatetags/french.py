@@ -13,7 +13,7 @@ NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
 #: What French spacing may concern; most names have none.
-SPACED = re.compile(r"[;?!:»%€«'0-9]")
+SPACED = re.compile(r" [;?!:»%€]|« |[0-9] ")
 
 
 @register.filter
