@@ -15,6 +15,7 @@ from actors import (
 from actors.models import Contact, Network, NetworkMembership, Structure, Succession, SupportOffer
 from actors.tables import STRUCTURES
 from ptce_hub.directory.admin import EntryAdmin
+from ptce_hub.directory.fields.keys import keys_among
 from ptce_hub.directory.rights import is_national
 from ptce_hub.directory.staff.desk import Line, on_desk
 from ptce_hub.directory.staff.ties import LinkAdmin, LinkFormSet, LinkInline
@@ -58,8 +59,8 @@ class PredecessorsFormSet(LinkFormSet):
                     self.refuse_circle(form, heir)
 
     def heirs(self):
-        typed = {key: value for key, value in self.data.items() if HEIR.fullmatch(key) and value.isdecimal()}
-        return [int(value) for key, value in typed.items() if not self.data.get(key.replace("-successor", "-DELETE"))]
+        names = (name for name in self.data if HEIR.fullmatch(name))
+        return keys_among(self.data[name] for name in names if not self.data.get(name.replace("-successor", "-DELETE")))
 
     def refuse_circle(self, form, heir):
         before = form.instance.predecessor_id

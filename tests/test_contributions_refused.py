@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ptce_hub.contributions import guarding
@@ -178,6 +178,8 @@ relaxed = settings(
 
 @relaxed
 @given(st.sampled_from(PAGES), st.dictionaries(st.sampled_from(FIELDS), texts, max_size=6))
+@example("/poles/proposer/", {"not_same": "9" * 5000})
+@example("/poles/proposer/", {"not_same": "9" * 20})
 def test_whatever_is_sent_is_answered(client, address, values):
     Attempt.objects.all().delete()
     values = {name: value.encode("utf-8", "replace").decode() for name, value in values.items()}

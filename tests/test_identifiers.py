@@ -1,4 +1,4 @@
-"""SIREN, SIRET and RNA: three distinct refusals, and La Poste's exception."""
+"""SIREN, SIRET and RNA: three distinct refusals, and La Poste's exception; the keys of rows."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from actors.models import Structure
 from ptce_hub.directory.fields.identifiers import luhn_is_valid, validate_rna, validate_siren, validate_siret
+from ptce_hub.directory.fields.keys import keys_among
 from tests.factories import StructureFactory
 
 
@@ -85,3 +86,8 @@ def test_two_branches_may_share_a_siren():
     StructureFactory(siren="732829320")
     StructureFactory(siren="732829320")
     assert Structure.objects.filter(siren="732829320").count() == 2
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.0", "²", "٣", " 1", "9" * 19, "9" * 5000, "\0"])
+def test_what_cannot_be_the_key_of_a_row_is_none(text):
+    assert keys_among([text, "9" * 18, "12", "12"]) == [int("9" * 18), 12]

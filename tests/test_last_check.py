@@ -8,6 +8,7 @@ from django.utils import timezone
 from ptce_hub.directory.models import CheckedBy
 from tests import factories
 from tests.editors import save
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,16 +18,16 @@ OLD = "il y a plus d’un an"
 @pytest.mark.parametrize(
     ("by", "words"),
     [
-        (CheckedBy.REFERENT, "Vérifié par le référent le 1 novembre 2026"),
-        (CheckedBy.STAFF, "Vérifié par l&#x27;équipe le 1 novembre 2026"),
-        (CheckedBy.IMPORT, "Vérifié par l&#x27;import le 1 novembre 2026"),
-        ("", "Vérifié le 1 novembre 2026"),
+        (CheckedBy.REFERENT, "Vérifié par le référent le 1er novembre 2026"),
+        (CheckedBy.STAFF, "Vérifié par l’équipe le 1er novembre 2026"),
+        (CheckedBy.IMPORT, "Vérifié par l’import le 1er novembre 2026"),
+        ("", "Vérifié le 1er novembre 2026"),
     ],
 )
 def test_a_record_says_who_checked_it_and_when(client, by, words):
     pole = factories.PoleFactory(published=True, verified_on="2026-11-01", verified_by=by)
 
-    assert words in client.get(pole.get_absolute_url()).content.decode()
+    assert words in text_of(client.get(pole.get_absolute_url()))
 
 
 @pytest.mark.parametrize(("days", "old"), [(365, False), (366, True)])

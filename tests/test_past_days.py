@@ -8,6 +8,7 @@ from django.utils import timezone
 from ptce_hub.directory.history.days import Day, Life
 from ptce_hub.directory.models import Status
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_before_the_memory_the_page_says_that_nothing_was_recorded(client):
     response = page(client, pole, "2015-06-30")
 
     assert response.context["facts"] == []
-    assert "la mémoire de l’annuaire commence le 10 janvier 2026" in response.text
+    assert "la mémoire de l’annuaire commence le 10 janvier 2026" in text_of(response)
 
 
 def test_a_day_holds_what_was_written_before_its_midnight(client):

@@ -17,6 +17,7 @@ from ptce_hub.contributions.proposing import confirm, keep, withdraw
 from ptce_hub.contributions.reviewing import lines_of
 from ptce_hub.contributions.several_dates import EventAdditionForm, as_kept, events_made_by, said_of
 from ptce_hub.directory.duplicates.finding import suspects_like
+from ptce_hub.directory.fields.keys import keys_among
 
 MOST_ALIKE = 8
 #: What tells a record from another, in the words of ``suspects_like``.
@@ -95,7 +96,7 @@ class Propose(GuardedPage):
         return asked
 
     def alikes(self, form):
-        self.not_same = [int(key) for key in self.request.POST.getlist("not_same")[:50] if key.isdecimal()]
+        self.not_same = keys_among(self.request.POST.getlist("not_same")[:50])
         said = {name: form.cleaned_data.get(name) for name in TELLING if form.cleaned_data.get(name)}
         said["other_names"] = form.cleaned_data["alternative_names"]
         published, found = self.noun.model.objects.published(), {}

@@ -38,11 +38,14 @@ class Tie:
         rows = relation.related_model._default_manager.all() if rows is None else rows
         self.back = relation.field if relation.one_to_many else None
         self.written = Written(rows.filter(**{relation.remote_field.name: ASKED}))
+        self.nothing = self.written.queryset.all()
+        self.nothing._result_cache, self.nothing._prefetch_done = [], True
 
     def read(self, entry, has_any):
-        found = self.written.queryset.all()
-        found._result_cache, found._prefetch_done = self.written.rows(entry.pk) if has_any else [], True
+        if not has_any:
+            return self.nothing
+        found = self.written.asked({ASKED: entry.pk})
         if self.back:
-            for row in found._result_cache:
+            for row in found:
                 self.back.set_cached_value(row, entry)
         return found

@@ -27,13 +27,19 @@ class Written:
         return self.rows_with({ASKED: key, ASKED_NAME: name})
 
     def rows_with(self, asked):
+        return list(self.asked(asked))
+
+    def asked(self, asked):
+        """The queryset with its rows read; to narrow it further would ask for the stand-ins again."""
         compiler, queryset = copy(self.compiler), self.queryset.all()
         values = tuple(asked.get(value, value) for value in self.values)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         compiler.as_sql = lambda *args, **kwargs: (self.sql, values)
         compiler.get_converters = lambda columns: self.converters
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
-        return list(queryset)
+        queryset._fetch_all()
+        del queryset.query.get_compiler
+        return queryset
 
 
 def rows_among(keys, written):

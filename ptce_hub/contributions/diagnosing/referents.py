@@ -23,6 +23,7 @@ from ptce_hub.contributions.models.checks import LINK_LIFE
 from ptce_hub.contributions.nouns import BY_MODEL
 from ptce_hub.contributions.pages import WRONG
 from ptce_hub.contributions.texts import PlainTexts
+from ptce_hub.directory.fields.keys import keys_among
 from ptce_hub.directory.mailing import send, site_address
 from ptce_hub.territories.names import fold
 
@@ -111,8 +112,7 @@ class Notebook(ReferentPage):
 
     def named(self, rows):
         """The one that the form names, held until the act is done; None when it is not among ``rows``."""
-        key = self.request.POST.get("diagnosis", "")
-        found = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+        found = rows.filter(pk__in=keys_among([self.request.POST.get("diagnosis", "")])).first()
         return found and Diagnosis.objects.with_ties().select_for_update(of=("self",)).filter(pk=found.pk).first()
 
     def back(self):

@@ -19,6 +19,7 @@ from ptce_hub.directory.duplicates.models import MergeRecord, Suspicion
 from ptce_hub.directory.duplicates.planning import Refused, plan_merge
 from ptce_hub.directory.duplicates.relations import UnknownRelation
 from ptce_hub.directory.duplicates.undoing import undo
+from ptce_hub.directory.fields.keys import keys_among
 from ptce_hub.directory.models import Entry
 from ptce_hub.directory.rights import may, refuse, why_not
 
@@ -47,9 +48,9 @@ def change_address(entry):
 
 def chosen(request, table):
     """The records of the address, the one to keep first, each as the noun it is."""
-    keys = [key for key in dict.fromkeys(request.GET.getlist("fiche")) if key.isdecimal() and len(key) < 19]
-    found = table._base_manager.select_related("territory").in_bulk(list(map(int, keys)))
-    records = [finest(found[int(key)]) for key in keys if int(key) in found]
+    keys = keys_among(request.GET.getlist("fiche"))
+    found = table._base_manager.select_related("territory").in_bulk(keys)
+    records = [finest(found[key]) for key in keys if key in found]
     if not 2 <= len(records) <= MOST:
         raise Refused(f"Choisissez de deux à {MOST} fiches qui existent encore ; l'adresse en donne {len(records)}.")
     # A network cannot become a plain structure: it comes first unless the editor has said otherwise.

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
+from ptce_hub.directory.fields.keys import keys_among
 from ptce_hub.directory.history.acts import acts_of, keys_of_acts
 from ptce_hub.directory.history.models import Deletion
 from ptce_hub.directory.history.reasons import LONGEST, because
@@ -76,7 +77,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
         """Every act on the record and on its ties: author, time, difference, reason."""
         request.current_app = self.admin_site.name
         pk = unquote(object_id)
-        keys = keys_of_acts(self.model, pk) if pk.isdecimal() else []
+        keys = keys_of_acts(self.model, pk) if keys_among([pk]) else []
         there = self.get_object(request, pk)
         if not there and not any(not is_tie for *_, is_tie in keys):
             raise Http404(f"Aucune fiche n° {pk[:20]}.")

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from ptce_hub.directory.fields.keys import keys_among
 from ptce_hub.directory.rights import may, refuse
 from ptce_hub.directory.tabular import mapping
 from ptce_hub.directory.tabular.checking import FILE, OTHER, SAME, counts
@@ -127,7 +128,7 @@ class BringsTables:
 
     def choose(self, request, run):
         """Keeps what was chosen for the rows of one page; only these are checked again."""
-        for row in run.rows.filter(pk__in=[key for key in request.POST.getlist("row") if key.isdigit()]):
+        for row in run.rows.filter(pk__in=keys_among(request.POST.getlist("row"))):
             choice = request.POST.get(f"choice-{row.pk}", "")
             known = {f"{SAME}:{pk}" for pk, *_ in row.candidates if pk} | {OTHER, FILE, ""}
             if choice in known and choice != row.choice:

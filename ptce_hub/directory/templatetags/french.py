@@ -3,9 +3,10 @@
 import re
 
 from django import template
+from django.template.defaultfilters import truncatechars
 from django.utils.formats import number_format
 
-from ptce_hub.directory.fields.dates import span_in_words
+from ptce_hub.directory.fields.dates import PartialDate, span_in_words
 
 register = template.Library()
 
@@ -19,14 +20,14 @@ SPACED = re.compile(r" [;?!:»%€]|« |[0-9] ")
 @register.filter
 def typo(text):
     """French spacing: no line break before ``: ; ? ! » %`` nor after ``«``, addresses left alone."""
-    text = str(text)
+    text = str(text).replace("'", "’")
     if not SPACED.search(text):
         return text
     text = re.sub(r" ([;?!])", NARROW + r"\1", text)
     text = re.sub(r" ([:»%€])(?!//)", WIDE + r"\1", text)
     text = re.sub(r"« ", "«" + WIDE, text)
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
-    return re.sub(r"(?<=\d) (?=(?:€|%|m²|km|M€|ETP)(?:\W|$))", WIDE, text).replace("'", "’")
+    return re.sub(r"(?<=\d) (?=(?:€|%|m²|km|M€|ETP)(?:\W|$))", WIDE, text)
 
 
 @register.filter
@@ -51,6 +52,18 @@ def kilometres(km):
 def s(number):
     """The plural's *s*, which French begins at two: ``0 réponse``, ``2 réponses``."""
     return "s" if (number or 0) >= 2 else ""
+
+
+@register.filter(expects_localtime=True)
+def day(date):
+    """``1er novembre 2026``, of a day or of an hour, here; nothing of nothing."""
+    return str(PartialDate.of(date)) if date else ""
+
+
+@register.filter
+def short(text, most):
+    """At most that many characters; Django's own way goes through each of what is short enough too."""
+    return text if len(text) <= most else truncatechars(text, most)
 
 
 @register.filter
