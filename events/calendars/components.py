@@ -1,6 +1,7 @@
 """An event as a VEVENT (RFC 5545, section 3.6.1). Nobody stands in it: no organiser, no attendee, no speaker."""
 
 import datetime
+import re
 
 import icalendar
 
@@ -11,7 +12,9 @@ from ptce_hub.directory.maps.positions import NEARBY, position
 
 STATUSES = {Event.Holding.POSTPONED: "TENTATIVE", Event.Holding.CANCELLED: "CANCELLED"}
 #: What some readers would take for the end of a line.
-LINE_ENDS = dict.fromkeys(range(0x80, 0xA0)) | dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), "\n")
+LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+#: Controls that Unicode adds to those of ASCII.
+MORE_CONTROLS = re.compile("[\x80-\x9f]")
 WITHDRAWN = "Événement annulé"
 
 
@@ -46,7 +49,7 @@ def told(event, base):
 
 def clean(text):
     """Without what no reader shows, its lines ended in one way."""
-    return CONTROLS.sub("", text.replace("\r\n", "\n").translate(LINE_ENDS))
+    return MORE_CONTROLS.sub("", CONTROLS.sub("", LINE_ENDS.sub("\n", text)))
 
 
 def location_of(event):

@@ -9,14 +9,16 @@ from ptce_hub.directory.files.exports import formats_of, twin_name
 from ptce_hub.directory.maps.positions import EXACT, position
 from ptce_hub.territories.models import Kind
 
-UNSAFE = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+UNSAFE = {character: f"\\u{ord(character):04X}" for character in "<>&"}
 MOST = 50  # of the rows tied to a record; the page and the files have them all
 
 
 def script(*things):
     """The text of a data block: nothing in it can close its element."""
-    graph = {"@context": "https://schema.org", "@graph": things}
-    return json.dumps(graph, ensure_ascii=False).translate(UNSAFE)
+    text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False)
+    for character, written in UNSAFE.items():  # a hundred times faster than str.translate
+        text = text.replace(character, written)
+    return text
 
 
 def trail(base, *steps):
