@@ -38,7 +38,8 @@ def groups(models, question, shown):
     long = long_ones(models, question)
     found = defaultdict(list)
     if few := [model for model in models if model not in long]:
-        for key, kind in answering(few, question).best_first(question).values_list("pk", "entry__kind"):
+        hits = answering(few, question) if long else answering_widely(few, question)
+        for key, kind in hits.best_first(question).values_list("pk", "entry__kind"):
             found[kind].append(key)
     best = {kind: (len(keys), keys[:shown]) for kind, keys in found.items()}
     for model, number in long.items():
@@ -68,6 +69,13 @@ def by_name(model, question):
 
 def answering(models, question):
     return still_on(models, SearchIndex.objects.answering(question.among(map(public_key, models))))
+
+
+def answering_widely(models, question):
+    """As ``answering``, of many nouns: what each record is, is read beside the index, whose rank costs by the word."""
+    kinds = [model._meta.model_name for model in models]
+    hits = SearchIndex.objects.answering(question).filter(entry__public=True, entry__kind__in=kinds)
+    return still_on(models, hits)
 
 
 def still_on(models, hits):

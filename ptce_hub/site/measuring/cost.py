@@ -27,7 +27,7 @@ class Server:
         self.handler = handler()
         self.factory = RequestFactory(SERVER_NAME="localhost")
         gc.collect()
-        gc.freeze()  # as ptce_hub/wsgi.py does, and what made the rows is no part of a server
+        gc.freeze()  # as ptce_hub/wsgi.py does
 
     def get(self, address):
         environ = self.factory.get(address, secure=True).environ

@@ -2,8 +2,10 @@
 
 import contextlib
 import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 
+from django.core.management import CommandError
 from django.db import connection
 
 from ptce_hub.site.generating import generate
@@ -32,8 +34,17 @@ def temporary_database():
 def filled_database(rows, say=lambda text: None):
     """One with the territories, the records that the site ships, and ``rows`` generated ones of each large noun."""
     with temporary_database():
-        load()
-        import_records()
-        generate(rows, say)
-        tell_how_tables_are_filled()
+        connection.close()  # each process opens its own
+        filling = get_context("fork").Process(target=fill, args=(rows, say))  # its memory is no part of a server's
+        filling.start()
+        filling.join()
+        if filling.exitcode:
+            raise CommandError("La base d'essai n'a pas pu être remplie.")
         yield
+
+
+def fill(rows, say):
+    load()
+    import_records()
+    generate(rows, say)
+    tell_how_tables_are_filled()
