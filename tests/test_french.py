@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
+from ptce_hub.directory.fields.dates import PartialDate
+from tests.reading import plain
+
 
 def shown(expression, value):
     return Template("{% load french %}{{ value|" + expression + " }}").render(Context({"value": value}))
@@ -41,3 +44,21 @@ def test_a_text_is_cut_only_when_it_is_longer(text, cut):
 )
 def test_signs_are_spaced_as_french_wants(typed, written):
     assert shown("typo", typed) == written
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2013", "2015", "de 2013 à 2015"),
+        ("2013", "2013", "2013"),
+        ("2015-05-05", "2015-05-08", "du 5 au 8 mai 2015"),
+        ("2025-09-05", None, "depuis le 5 septembre 2025"),
+        ("2025-09", None, "depuis septembre 2025"),
+        (None, "2025-09-05", "jusqu’au 5 septembre 2025"),
+        (None, "2025", "jusqu’à 2025"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_is_said_to_the_day_the_month_or_the_year(since, until, words):
+    dates = {name: text and PartialDate.parse(text) for name, text in (("since", since), ("until", until))}
+    assert plain(Template("{% load french %}{% period since until %}").render(Context(dates))) == words

@@ -76,10 +76,10 @@ def moment(date):
 def period(since, until):
     """A time in words: ``depuis 2013``, ``de 2013 à 2015``, ``jusqu'à 2015``, nothing when unknown."""
     if since and until:
-        return f"{since}" if since == until else f"de {since} à {until}"
+        return f"{since}" if since == until else span_in_words(since, until)
     if since:
-        return f"depuis {since}"
-    return f"jusqu’à {until}" if until else ""
+        return f"depuis le{WIDE}{since}" if since.day else f"depuis {since}"
+    return f"jusqu’{'au' if until.day else 'à'} {until}" if until else ""
 
 
 @register.simple_tag
