@@ -1,8 +1,11 @@
 """Queries written once answer as Django's own would, whatever they are asked."""
 
 import pytest
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Count, Model
+from django.test.utils import CaptureQueriesContext
 
+from actors.models import Network
 from poles.models import Membership, Pole
 from ptce_hub.directory.views import EntryPage
 from ptce_hub.directory.written import ASKED, ASKED_NAME, Written, rows_among
@@ -19,6 +22,60 @@ def test_a_query_written_once_is_asked_of_one_row_then_another():
     assert [written.rows(pole.pk, pole.slug) for pole in (archer, bocage, archer)] == [[archer], [bocage], [archer]]
     assert written.rows(archer.pk, "bocage") == []
     assert written.rows(archer.pk, "archer")[0].territory == archer.territory
+
+
+def values_of(model, field):
+    return model.objects.order_by().values_list(field)
+
+
+def members_and_poles():
+    return Membership.objects.select_related("pole__territory__region").order_by("pk")
+
+
+QUERYSETS = {
+    "whole": lambda: Pole.objects.all(),
+    "read with another that may be missing": lambda: Pole.objects.select_related("territory__department"),
+    "read with another at two steps": members_and_poles,
+    "some fields only": lambda: Pole.objects.only("slug", "territory__name").select_related("territory"),
+    "a child of another table": lambda: Network.objects.all(),
+    "annotated": lambda: Pole.objects.annotate(number=Count("memberships")),
+    "read with its ties": lambda: Pole.objects.prefetch_related("memberships__structure"),
+    "sorted by what is not shown": lambda: Pole.objects.values_list("name").distinct().order_by("territory__name"),
+    "some values": lambda: Pole.objects.values_list("started", "sources", "updated_at"),
+    "one value": lambda: Pole.objects.values_list("started", flat=True),
+    "two queries in one": lambda: values_of(Pole, "name").union(values_of(Pole, "slug")).order_by(),
+}
+
+
+@pytest.mark.parametrize("queryset", QUERYSETS.values(), ids=QUERYSETS)
+def test_what_is_written_once_gives_what_django_gives(queryset, django_assert_num_queries):
+    make.NetworkFactory(acronym="RTES")
+    make.PoleFactory(territory=None)
+    for _ in range(2):
+        make.MembershipFactory(pole=make.PoleFactory(started="2011-03", sources=["https://exemple.fr/"]))
+    with CaptureQueriesContext(connection) as asked:
+        expected = [known(row) for row in queryset()]
+    written = Written(queryset())
+
+    with django_assert_num_queries(len(asked)):
+        rows = [known(row) for row in written.rows()]
+
+    assert rows == expected
+    assert len(rows) > 0
+
+
+def known(row, steps=3):
+    """What is known of a row, and of those read with it a few steps away, without asking anything more."""
+    if not isinstance(row, Model):
+        return row
+    held = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    with_it = row._state.fields_cache.items() if steps else ()
+    ties = getattr(row, "_prefetched_objects_cache", {}).items() if steps else ()
+    return (
+        (type(row), row._state.db, row._state.adding, held),
+        {name: known(one, steps - 1) for name, one in with_it},
+        {name: [known(one, steps - 1) for one in rows] for name, rows in ties},
+    )
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5])

@@ -6,4 +6,4 @@ class ContributionsConfig(AppConfig):
     verbose_name = "contributions"
 
     def ready(self):
-        from ptce_hub.contributions import forgetting, personal_data  # noqa: F401 (once every model is known)
+        from ptce_hub.contributions import forgetting, personal_data, thanking  # noqa: F401 (once every model is known)
