@@ -1,8 +1,6 @@
 """The records of structures, networks and support offers."""
 
-from functools import cache
-
-from actors.models import Network, SupportOffer
+from actors.models import Network, Structure, SupportOffer
 from actors.partners import partners_of
 from actors.timelines import network_timeline, structure_timeline
 from actors.views import NetworkPages, StructurePages, SupportOfferPages
@@ -11,14 +9,8 @@ from ptce_hub.directory.history.days import Life
 from ptce_hub.directory.history.pages import Dated
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
-from ptce_hub.directory.written import ASKED_NAME, Written
 
 MEMBERS = 30  # shown at once
-
-
-@cache
-def network_written():
-    return Written(Network.objects.published().filter(slug=ASKED_NAME).only(*Network.address_fields))
 
 
 class StructurePage(StructurePages, EntryPage):
@@ -31,6 +23,8 @@ class StructurePage(StructurePages, EntryPage):
 
     def for_page(self, entries):
         model = self.model
+        if model is Structure:
+            entries = entries.filter(network=None)  # a network's only page is among the networks
         return (
             super()
             .for_page(entries)
@@ -50,11 +44,9 @@ class StructurePage(StructurePages, EntryPage):
             )
         )
 
-    def get(self, request, *args, **kwargs):
-        """A network's only page is among the networks."""
-        if self.model is not Network and (networks := network_written().rows(name=kwargs["slug"])):
-            return moved_for_good(request, networks[0].get_absolute_url())
-        return super().get(request, *args, **kwargs)
+    def moved(self, slug):
+        network = Network.objects.published().only(*Network.address_fields).filter(slug=slug).first()
+        return moved_for_good(self.request, network.get_absolute_url()) if network else super().moved(slug)
 
     def get_context_data(self, **kwargs):
         entry = self.object
@@ -62,11 +54,7 @@ class StructurePage(StructurePages, EntryPage):
         return super().get_context_data(
             memberships=self.some(memberships, "poles"),
             participations=self.some(participations, "cooperations"),
-            partners=partners_of(
-                [entry.pk],
-                cooperation=[row.cooperation_id for row in participations],
-                pole=[row.pole_id for row in memberships],
-            ),
+            partners=partners_of([entry.pk]),
             events=self.some(self.parts_in_events(), "evenements"),
             offers=self.some(entry.support_offers.all(), "offres"),
             calls=self.some(entry.calls.all(), "appels"),

@@ -1,33 +1,19 @@
 """The records of poles, cooperations, shared places and calls."""
 
-from functools import cache, partial
+from functools import cache
 
 from django.db.models import Count
 
 from actors.partners import partners_of
-from poles.models import Call, Cooperation, Degree, Membership, Participation, Pole, SharedPlace
+from poles.models import Call, Cooperation, Degree, Participation, Pole, SharedPlace
 from poles.timelines import cooperation_timeline, pole_timeline
 from poles.views import CallPages, CooperationPages, PlacePages, PolePages
 from ptce_hub.directory.history.pages import Dated
-from ptce_hub.directory.models import Status
 from ptce_hub.directory.shown import shown
 from ptce_hub.directory.views import EntryPage
 from ptce_hub.directory.written import Written, rows_among
 
 MEMBERS = 30  # shown at once
-
-
-def together(structures):
-    """Keys of the published cooperations and poles in which any of the structures takes part."""
-    for tie, field in ((Participation, "cooperation"), (Membership, "pole")):
-        rows = rows_among(structures, partial(parts_written, tie, field))
-        yield {key for key, status in rows if status == Status.PUBLISHED}
-
-
-@cache
-def parts_written(tie, field, structures):
-    parts = tie.objects.filter(structure__in=structures).order_by()
-    return Written(parts.values_list(field, f"{field}__status").distinct())
 
 
 def between_members(pole, members):
@@ -71,7 +57,6 @@ class PolePage(PolePages, EntryPage):
     def get_context_data(self, **kwargs):
         pole = self.object
         members = [membership.structure_id for membership in pole.memberships.all()]
-        cooperations, poles = together(members)
         before = [row for row in pole.cooperations.all() if pole.comes_after(row.started)]
         return super().get_context_data(
             members=self.some(pole.memberships_by_role, "membres", MEMBERS),
@@ -82,7 +67,7 @@ class PolePage(PolePages, EntryPage):
             origins=self.some(pole.born_of_events.all(), "issu-de"),
             exchanges=self.some(pole.exchanges.all(), "besoins"),
             timeline=pole_timeline(pole, between_members(pole, members)),
-            partners=partners_of(members, cooperation=cooperations, pole=poles - {pole.pk}),
+            partners=partners_of(members),
             **kwargs,
         )
 
@@ -117,7 +102,6 @@ class CooperationPage(CooperationPages, EntryPage):
         cooperation = self.object
         participations = cooperation.participations.all()
         structures = [row.structure_id for row in participations if row.structure_id]
-        cooperations, poles = together(structures)
         steps = {step.degree: step for step in Degree.objects.order_by("grid")}
         readings = [(reading, steps.get(reading.degree)) for reading in cooperation.assessments.all()]
         return super().get_context_data(
@@ -127,7 +111,7 @@ class CooperationPage(CooperationPages, EntryPage):
             events=self.some(cooperation.events.all(), "evenements"),
             origins=self.some(cooperation.born_of_events.all(), "issu-de"),
             timeline=cooperation_timeline(cooperation),
-            partners=partners_of(structures, cooperation=cooperations - {cooperation.pk}, pole=poles),
+            partners=partners_of(structures),
             **kwargs,
         )
 

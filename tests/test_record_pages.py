@@ -143,7 +143,7 @@ def test_partners_are_counted_once_for_each_thing_shared_and_drafts_never():
         make.ParticipationFactory(cooperation=cooperation, structure=structure)
     make.MembershipFactory(pole=poles[0], structure=friend, role=Membership.Role.PORTEUR)
 
-    partners = partners_of([me.pk], cooperation=[cooperation.pk], pole=[pole.pk for pole in poles])
+    partners = partners_of([me.pk])
 
     assert [(each.structure, each.cooperations, each.poles) for each in partners.first] == [(friend, 1, 2)]
     assert partners.total == 1
@@ -166,6 +166,15 @@ def test_a_cooperation_shows_those_with_whom_its_participants_work_elsewhere(cli
     partners = client.get(cooperation.get_absolute_url()).context["partners"]
 
     assert [each.structure for each in partners.first] == [other]
+
+
+def test_a_network_asked_for_among_the_structures_is_shown_among_the_networks(client):
+    network = make.NetworkFactory(published=True)
+    draft = make.NetworkFactory(draft=True)
+    for query in ("", "?au=2015-06-30", "?dans=tri%3Ddebut"):
+        answer = client.get(f"/acteurs/{network.slug}/{query}")
+        assert (answer.status_code, answer["Location"]) == (301, f"/reseaux/{network.slug}/{query}")
+    assert client.get(f"/acteurs/{draft.slug}/").status_code == 404
 
 
 # --- From record to record --------------------------------------------------------------------------------------------

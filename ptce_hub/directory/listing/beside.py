@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -30,40 +30,42 @@ def beside(entry, pages, query):
     """In the list of the noun's ``pages`` that ``query`` narrows; a wrong one leads nowhere."""
     query = QueryDict(query[:LONGEST])
     if not query:
-        return Beside(*in_the_whole_list(entry, type(pages)), "")
+        three = neighbours_written(type(pages)).rows(entry.pk, entry.sort_name)
+        return Beside(*on_each_side(entry, three), "")
     asked = pages.filterset(query)
     if not asked.is_right:
         return Beside(None, None, "")
-    found = in_the_list(entry, asked, asked.qs.only("name", *entry.address_fields))
-    return Beside(*found, query.urlencode())
+    return Beside(*in_the_list(entry, asked), query.urlencode())
 
 
 def by_name(entries, name, key):
-    """The entry just before and the one just after, each a queryset."""
+    """The entry of this name and key, with the one just before and the one just after; in order."""
     lower = Q(sort_name__lte=name) & (Q(sort_name__lt=name) | Q(pk__lt=key))
     higher = Q(sort_name__gte=name) & (Q(sort_name__gt=name) | Q(pk__gt=key))
-    return (
-        entries.filter(lower).order_by("-sort_name", "-pk")[:1],
-        entries.filter(higher).order_by("sort_name", "pk")[:1],
-    )
+    before = entries.filter(lower).order_by("-sort_name", "-pk").values("pk")[:1]
+    after = entries.filter(higher).order_by("sort_name", "pk").values("pk")[:1]
+    three = Q(pk=key) | Q(pk=Subquery(before)) | Q(pk=Subquery(after))
+    model = entries.model
+    return model.objects.filter(three).order_by("sort_name", "pk").only("name", *model.address_fields)
 
 
-def in_the_whole_list(entry, pages):
-    for written in neighbours_written(pages):
-        yield next(iter(written.rows(entry.pk, entry.sort_name)), None)
+def on_each_side(entry, rows):
+    """What comes before it and after it among these few ``rows``, where it is too unless it was just taken away."""
+    rows = [None, *rows, None]
+    place = next((place for place, row in enumerate(rows) if row == entry), None)
+    return (rows[place - 1], rows[place + 1]) if place else (None, None)
 
 
 @cache
 def neighbours_written(pages):
-    entries = pages().entries()
-    entries = entries.only("name", *entries.model.address_fields)
-    return [Written(each) for each in by_name(entries, ASKED_NAME, ASKED)]
+    return Written(by_name(pages().entries(), ASKED_NAME, ASKED))
 
 
-def in_the_list(entry, asked, entries):
+def in_the_list(entry, asked):
     keys = list(asked.keys()[:MOST])
     if entry.pk not in keys:
-        return [found.first() for found in by_name(entries, entry.sort_name, entry.pk)]
+        return on_each_side(entry, list(by_name(asked.qs, entry.sort_name, entry.pk)))
     place = keys.index(entry.pk)
-    found = type(entry).objects.only("name", *entry.address_fields).in_bulk(keys[max(0, place - 1) : place + 2])
-    return found.get(keys[place - 1]) if place else None, found.get(keys[place + 1]) if place + 1 < len(keys) else None
+    around = keys[max(0, place - 1) : place + 2]
+    found = type(entry).objects.only("name", *entry.address_fields).in_bulk(around)
+    return on_each_side(entry, [found[key] for key in around if key in found])
