@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import get_script_prefix, reverse
 from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory.addresses import moved_for_good
@@ -17,6 +18,12 @@ from ptce_hub.directory.listing.paging import page_of
 from ptce_hub.directory.maps import views as map_view
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.record_reading import RecordReading
+
+
+@cache
+def address_of(url_name, prefix):
+    """On a site served at ``prefix``; Django takes longer to write each."""
+    return reverse(url_name)
 
 
 class EntryPages:
@@ -39,6 +46,11 @@ class EntryPages:
     card = ""
     columns = None
     life = None
+
+    @property
+    def address(self):
+        """The list's."""
+        return address_of(self.url_name, get_script_prefix())
 
     def entries(self):
         """Every entry that the public may see."""

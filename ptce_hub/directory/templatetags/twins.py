@@ -48,7 +48,7 @@ def page_head(context):
 @register.inclusion_tag("components/list_head.html", takes_context=True)
 def list_head(context, pages):
     request = context["request"]
-    base, path = base_of(request), reverse(pages.url_name)
+    base, path = base_of(request), pages.address
     return {
         "title": pages.title,
         "description": pages.lead,
@@ -66,7 +66,7 @@ def list_head(context, pages):
 @register.inclusion_tag("components/record_head.html", takes_context=True)
 def record_head(context, pages, entry):
     base, path = base_of(context["request"]), entry.get_absolute_url()
-    way = trail(base, (pages.title, reverse(pages.url_name)), (entry.name, path))
+    way = trail(base, (pages.title, pages.address), (entry.name, path))
     return {
         "entry": entry,
         "address": base + path,
