@@ -3,7 +3,6 @@
 import re
 
 from django import template
-from django.template.defaultfilters import truncatechars
 from django.utils.formats import number_format
 
 from ptce_hub.directory.fields.dates import PartialDate, span_in_words
@@ -62,8 +61,8 @@ def day(date):
 
 @register.filter
 def short(text, most):
-    """At most that many characters; Django's own way goes through each of what is short enough too."""
-    return text if len(text) <= most else truncatechars(text, most)
+    """At most that many characters; Django's own way goes through each of them, and of what is short enough too."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 @register.filter
