@@ -94,12 +94,12 @@ def days(start, end):
 @register.filter
 def noun(model):
     """``pôle``: what one row of the model is called."""
-    return model._meta.verbose_name
+    return typo(model._meta.verbose_name)
 
 
 @register.filter
 def nouns(model):
-    return model._meta.verbose_name_plural
+    return typo(model._meta.verbose_name_plural)
 
 
 @register.filter
