@@ -64,7 +64,7 @@ def violations(tab):
     found = []
     for colours, rules in (("light", RULES), ("dark", CONTRAST)):
         tab.emulate_media(color_scheme=colours)
-        found += tab.evaluate("rules => axe.run(rules)", rules)["violations"]
+        found += tab.evaluate("async rules => (await axe.run(rules)).violations", rules)
     return [f"{one['id']} {node['target'][0]} {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 

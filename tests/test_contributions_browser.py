@@ -65,7 +65,7 @@ def assert_calm(page):
     page.emulate_media(color_scheme="light")
     page.wait_for_timeout(400)
     page.evaluate(Axe().axe_script)
-    found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+    found = page.evaluate("async rules => (await axe.run(rules)).violations", RULES)
     assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
 
 
