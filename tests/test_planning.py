@@ -29,6 +29,13 @@ def test_what_came_in_as_records_is_known_to_the_planner(real_records):
     assert known("actors_structure")
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite ne compile pas ses requêtes")
+def test_the_database_answers_rather_than_compile_what_a_page_asks():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 def known(table):
     with connection.cursor() as cursor:
         cursor.execute(ROWS_KNOWN[connection.vendor], [table])
