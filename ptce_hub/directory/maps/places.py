@@ -66,21 +66,28 @@ def bare(entries):
 
 
 def counts(entries, level):
-    """How many entries stand wholly in each territory of the level, by its key, and how many in none: one query.
+    """How many entries stand wholly in each territory of the level, by its key, and how many in none.
 
     As ``within`` says it: an entry of several territories counts in each, so that a count is the length of the list.
     """
-    fields = entries.model.territory_fields
-    if fields == ("territory",):
-        rows = bare(entries).annotate(holder=holder("territory", level)).values_list("holder").annotate(n=Count("pk"))
-        found = Counter(dict(rows.order_by()))
-        return found, found.pop(None, 0)
-    first, *others = (
-        bare(entries).annotate(holder=holder(field, level)).order_by().values_list("pk", "holder") for field in fields
-    )
-    pairs = set(first.union(*others).order_by() if others else first)
-    held = {pk for pk, place in pairs if place is not None}
-    return Counter(place for _, place in pairs if place is not None), len({pk for pk, _ in pairs} - held)
+    several = [field for field in entries.model.territory_fields if field != "territory"]
+    found = Counter()
+    if several != list(entries.model.territory_fields):
+        alone = bare(entries).filter(**{f"{field}__isnull": True for field in several})
+        rows = alone.annotate(holder=holder("territory", level)).values_list("holder").annotate(n=Count("pk"))
+        found.update(dict(rows.order_by()))
+    if several:
+        spread = Q(*((f"{field}__isnull", False) for field in several), _connector=Q.OR)
+        found.update(holders(bare(entries).filter(spread), level))
+    return found, found.pop(None, 0)
+
+
+def holders(entries, level):
+    """Of each entry, every territory of the level where it stands wholly; None, once, when there is none."""
+    each = [entries.annotate(holder=holder(field, level)) for field in entries.model.territory_fields]
+    found = {pair for rows in each for pair in rows.order_by().values_list("pk", "holder").distinct()}
+    held = {pk for pk, place in found if place is not None}
+    return [place for pk, place in found if place is not None or pk not in held]
 
 
 def holder(field, level):
