@@ -151,9 +151,10 @@ def test_partners_are_counted_once_for_each_thing_shared_and_drafts_never():
 
 def test_a_structure_has_no_partner_through_a_draft(client):
     me, other = make.StructureFactory.create_batch(2, published=True)
+    pole, cooperation = make.PoleFactory(draft=True), make.CooperationFactory(draft=True)
     for structure in (me, other):
-        make.MembershipFactory(pole=make.PoleFactory(draft=True), structure=structure)
-        make.ParticipationFactory(cooperation=make.CooperationFactory(draft=True), structure=structure)
+        make.MembershipFactory(pole=pole, structure=structure)
+        make.ParticipationFactory(cooperation=cooperation, structure=structure)
     assert client.get(me.get_absolute_url()).context["partners"].first == []
 
 
