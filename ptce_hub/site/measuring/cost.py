@@ -1,6 +1,5 @@
 """What a page costs to make: SQL queries, and CPU as a multiple of the yardstick Y."""
 
-import gc
 from statistics import median
 from time import thread_time
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from ptce_hub.memory import settle
 from ptce_hub.site.measuring.yardstick import YardstickHandler
 
 
@@ -26,8 +26,7 @@ class Server:
     def __init__(self, handler=WSGIHandler):
         self.handler = handler()
         self.factory = RequestFactory(SERVER_NAME="localhost")
-        gc.collect()
-        gc.freeze()  # as ptce_hub/wsgi.py does
+        settle()  # as ptce_hub/wsgi.py does
 
     def get(self, address):
         environ = self.factory.get(address, secure=True).environ
