@@ -103,4 +103,4 @@ def test_each_record_is_read_with_the_ties_that_its_page_asks_for(real_records):
 
 
 def ties(entry):
-    return {name: list(rows) for name, rows in entry._prefetched_objects_cache.items()}
+    return {name: [known(row, 0) for row in rows] for name, rows in entry._prefetched_objects_cache.items()}

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, ListView
 
 from ptce_hub.directory.addresses import moved_for_good
 from ptce_hub.directory.history.pages import ListThen, RecordThen, shows_past
-from ptce_hub.directory.listing.beside import beside
+from ptce_hub.directory.listing.beside import beside, with_neighbours
 from ptce_hub.directory.listing.browsing import Address, Browsing
 from ptce_hub.directory.listing.facets import printable
 from ptce_hub.directory.listing.filters import EntryFilter
@@ -18,6 +18,15 @@ from ptce_hub.directory.listing.paging import page_of
 from ptce_hub.directory.maps import views as map_view
 from ptce_hub.directory.models import FormerSlug
 from ptce_hub.directory.record_reading import RecordReading
+from ptce_hub.territories.models import Territory
+
+#: Of a territory's department and region, a page says the names alone.
+UNSAID_OF_HOLDERS = [
+    f"territory__{holder}__{field.name}"
+    for holder in ("department", "region")
+    for field in Territory._meta.concrete_fields
+    if field.name not in ("id", "name")
+]
 
 
 @cache
@@ -126,7 +135,7 @@ class EntryPage(RecordThen, EntryPages, DetailView):
     context_object_name = "entry"
 
     def get_queryset(self):
-        return self.for_page(self.entries())
+        return with_neighbours(self.for_page(self.entries()), self.entries())
 
     def get_object(self, queryset=None):
         entry = reading_of(type(self)).read(self.kwargs["slug"])
@@ -136,7 +145,8 @@ class EntryPage(RecordThen, EntryPages, DetailView):
 
     def for_page(self, entries):
         """What the page shows, for a number of queries that does not depend on the rows."""
-        return entries.select_related("territory__department", "territory__region").prefetch_related("themes")
+        places = entries.select_related("territory__department", "territory__region").defer(*UNSAID_OF_HOLDERS)
+        return places.prefetch_related("themes")
 
     @shows_past
     def get(self, request, *args, **kwargs):
