@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from ptce_hub.memory import settle
+from ptce_hub.site.memory import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_hub.settings")
 

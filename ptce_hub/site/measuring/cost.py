@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from ptce_hub.memory import settle
 from ptce_hub.site.measuring.yardstick import YardstickHandler
+from ptce_hub.site.memory import settle
 
 
 class Answer(NamedTuple):
