@@ -102,6 +102,7 @@ def test_the_form_begins_with_what_the_page_it_comes_from_knows(client, pole):
         ({"structure": "Structure seule"}, "structure", "et non les deux"),
         ({"territory": ""}, "territory", "obligatoire"),
         ({"territory": "Saint-Denis"}, "territory", "Plusieurs territoires portent ce nom"),
+        ({"territory": "Normadie"}, "territory", "Aucun territoire n’a ce nom. Écrivez lequel, par exemple : Norman"),
         ({"radius_km": "0"}, "radius_km", "Un rayon va de 1 à 500 km"),
         ({"radius_km": "-3"}, "radius_km", "Un rayon va de 1 à 500 km"),
         ({"radius_km": "40000"}, "radius_km", "500 km au plus"),

@@ -27,6 +27,7 @@ NASTY = [
     "commune-61309", "region-", "departement-zz", "x" * 10_000, "é" * 10_000, "a " * 5_000, "\0", "a\0b", "\x1b[2J",
     "\r\nSet-Cookie: x=1", "\u202e", "\ufeff", "\uffff", "🏳️‍🌈", "%", "%00", "_", "*", '"', "'", "' OR 1=1 --", "\\",
     "<script>", "{{ 7|add:7 }}", "../../etc/passwd", "carte", "non-renseigne", "2010-2019", "-2,40,10,52", "1,2,3",
+    "Saint-Denis%", "Normadie%s",
 ]  # fmt: skip
 values = st.one_of(st.sampled_from(NASTY), st.text(max_size=60), st.integers().map(str), st.floats().map(str))
 writable = values.map(lambda text: text.encode("utf-8", "replace").decode())

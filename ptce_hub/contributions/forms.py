@@ -31,15 +31,17 @@ class PlaceField(TerritoryField):
             return super().clean(value)
         except forms.ValidationError as error:
             first = error.error_list[0]
-            if first.code != "ambiguous":
+            offered = [match.territory for match in (first.params or {}).get("offered", ())]
+            if not offered:
                 raise
-            written_so = {match.territory for match in first.params if written(match.territory) == value.strip()}
+            written_so = {territory for territory in offered if written(territory) == value.strip()}
             if len(written_so) == 1:
                 return written_so.pop()
-            names = " ; ".join(written(match.territory) for match in first.params[:NAMED])
-            raise forms.ValidationError(
-                f"Plusieurs territoires portent ce nom. Écrivez lequel, par exemple : {names}.", code="ambiguous"
-            ) from None
+            names = " ; ".join(map(written, offered[:NAMED]))
+            many = (
+                "Plusieurs territoires portent ce nom" if first.code == "ambiguous" else "Aucun territoire n’a ce nom"
+            )
+            raise forms.ValidationError(f"{many}. Écrivez lequel, par exemple : {names}.", code=first.code) from None
 
     def prepare_value(self, value):
         try:

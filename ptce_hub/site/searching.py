@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
-from ptce_hub.directory.listing.filters import TerritoryField, no_control
+from ptce_hub.directory.listing.filters import TerritoryField, no_control, territories_offered
 from ptce_hub.directory.listing.nearby import nearest_holding
 from ptce_hub.directory.search.excerpts import Hit
 from ptce_hub.directory.search.hits import answering, count, groups
@@ -40,8 +40,7 @@ class TerritoryForm(forms.Form):
 
     @property
     def territory_choices(self):
-        errors = self.errors.as_data().get("territoire", [])
-        return [match for error in errors if error.code == "ambiguous" for match in error.params]
+        return territories_offered(self)
 
 
 class SearchForm(TerritoryForm):

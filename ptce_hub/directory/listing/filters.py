@@ -14,6 +14,7 @@ from ptce_hub.directory.models import Theme
 from ptce_hub.directory.search.hits import FEW, RANKED, answers, count, keys_of
 from ptce_hub.directory.search.keys import with_finer
 from ptce_hub.directory.search.questions import read_question
+from ptce_hub.territories.guessing import guess
 from ptce_hub.territories.models import Territory
 from ptce_hub.territories.resolving import resolve
 
@@ -43,16 +44,26 @@ class TerritoryField(forms.CharField):
         if len({match.territory for match in matches}) == 1:
             return matches[0].territory
         if matches:
-            raise ValidationError(
-                f"Plusieurs territoires répondent à « {text} » : choisissez ci-dessous.",
-                code="ambiguous",
-                params=matches,
-            )
+            raise offering(matches, text, "Plusieurs territoires répondent à « %(text)s » : choisissez ci-dessous.")
+        if alike := guess(text):
+            words = "Aucun territoire ne répond à « %(text)s » : choisissez ci-dessous, ou écrivez un autre nom."
+            raise offering(alike, printable(text), words, "alike")
         raise ValidationError(
             f"Aucun territoire ne répond à « {printable(text)} ». Écrivez le nom d'une commune, d'un département, "
             "d'une région ou d'une intercommunalité, un code Insee ou un code postal.",
             code="unknown",
         )
+
+
+def offering(matches, text, words, code="ambiguous"):
+    """What is wrong with the text, and the territories that it may mean."""
+    return ValidationError(words, code=code, params={"text": text, "offered": matches})
+
+
+def territories_offered(form):
+    """The territories that what was typed may mean, when it names none or several."""
+    errors = form.errors.as_data().get("territoire", [])
+    return [match for error in errors for match in (error.params or {}).get("offered", ())]
 
 
 class Reach(TextChoices):
@@ -246,6 +257,4 @@ class EntryFilter(django_filters.FilterSet):
 
     @property
     def territory_choices(self):
-        """The territories that what was typed may mean, when it may mean several."""
-        errors = self.form.errors.as_data().get("territoire", [])
-        return [match for error in errors if error.code == "ambiguous" for match in error.params]
+        return territories_offered(self.form)
