@@ -7,6 +7,8 @@ from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
+PAGES = ["/poles/", "/recherche/", "/qui-appeler/", "/evenements/s-abonner/", "/evenements/integrer/"]
+
 
 def guessed(text):
     return [match.territory.ref for match in guess(text)]
@@ -45,7 +47,7 @@ def test_the_most_populated_come_first_and_not_too_many():
     assert len(guess("saint")) == MOST
 
 
-@pytest.mark.parametrize("address", ["/poles/", "/recherche/", "/qui-appeler/"])
+@pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize(
     ("text", "message", "choice"),
     [
@@ -55,12 +57,12 @@ def test_the_most_populated_come_first_and_not_too_many():
         ("Saint-Denis%(text)s", "Saint-Denis%(text)s", None),
     ],
 )
-def test_a_wrong_territory_offers_a_choice_on_the_page(client, address, text, message, choice):
+def test_a_wrong_territory_offers_a_choice_below_what_is_wrong(client, address, text, message, choice):
     response = client.get(address, {"territoire": text, "q": "laine"})
     assert response.status_code == 400
     assert message in text_of(response)
     if choice:
-        assert f"territoire={choice}" in response.text
+        assert response.text.index("choisissez ci") < response.text.index(f"territoire={choice}")
 
 
 def test_a_file_offers_it_too(client):
