@@ -14,7 +14,7 @@ class ComponentsPage(TemplateView):
     template_name = "site/components.html"
 
     def get_context_data(self, **kwargs):
-        wrong = EntryFilter({"territoire": "nulle part", "theme": "rien"}, queryset=Pole.objects.none())
+        wrong = EntryFilter({"territoire": "Saint-Denos", "theme": "rien"}, queryset=Pole.objects.none())
         dated = Cooperation.objects.published().exclude(started=None)[:3]
         return super().get_context_data(
             cards=[(noun, noun.model.objects.published().for_cards().first()) for noun in NOUNS],
@@ -22,7 +22,6 @@ class ComponentsPage(TemplateView):
             figures=Call.objects.published().exclude(figures=None).first(),
             events=Event.objects.published()[:2],
             filterset=wrong,
-            mistakes=wrong.form.errors,
             sourced=Pole.objects.published().first(),
             territory=Territory.objects.filter(slug="nantes").select_related("department", "region").first(),
             timeline=timeline([Moment(row.started, "Début de", row) for row in dated]),
