@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ptce_hub.directory.importing import Report
 from ptce_hub.site.management.commands.import_records import import_records
+from ptce_hub.site.memory import settle
 from ptce_hub.territories.importing import load
 from tests.databases import check_few_keys, connected_to, copied, kept
 
@@ -19,6 +21,12 @@ def pytest_collection_modifyitems(items):
     """The modules on the real records or in a browser go first: a long one that began last would end alone."""
     long = {item.module for item in items if {"records", "site_in_browser"} & set(item.fixturenames)}
     items.sort(key=lambda item: item.module not in long)
+
+
+def pytest_collection_finish():
+    """Tests are many and short: they wait neither for the collector nor for what makes a password slow to guess."""
+    settle()
+    PBKDF2PasswordHasher.iterations = 1000
 
 
 class Records(NamedTuple):
