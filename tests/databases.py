@@ -58,10 +58,14 @@ def check_few_keys():
 def copied(suffix):
     """The name of a copy of the database in use, gone at the end of the block."""
     connection.creation.clone_test_db(suffix, verbosity=0)
+    name = connection.creation.get_test_db_clone_settings(suffix)["NAME"]
     try:
-        yield connection.creation.get_test_db_clone_settings(suffix)["NAME"]
+        yield name
     finally:
         connection.creation.destroy_test_db(suffix=suffix, verbosity=0)
+        if connection.vendor == "sqlite":  # a server that was stopped leaves its journal: the next copy would take it
+            for ending in ("-wal", "-shm"):
+                Path(f"{name}{ending}").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
