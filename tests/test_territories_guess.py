@@ -29,6 +29,7 @@ def guessed(text):
         ("sait etienne", "commune-42218"),
         ("grand poitier", "epci-200069854"),
         ("Préaux-du-Prche", "commune-61309"),
+        ("Haute-Normndie", "ancienne-region-23"),
     ],
 )
 def test_a_name_begun_or_a_typo_away_leads_to_its_territory(text, first):

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.models import Network
 from poles.models import Membership, Pole
+from ptce_hub.directory.listing.beside import beside
 from ptce_hub.directory.views import EntryPage
 from ptce_hub.directory.written import ASKED, ASKED_NAME, Written, rows_among
 from ptce_hub.site.measuring.pages import views
@@ -100,6 +101,20 @@ def test_each_record_is_read_with_the_ties_that_its_page_asks_for(real_records):
             read = view.get_object()
             assert (read, read.territory) == (asked, asked.territory)
             assert ties(read) == ties(asked), asked.get_absolute_url()
+
+
+def test_each_record_is_read_with_those_beside_it_by_name(real_records):
+    for page in views(EntryPage):
+        several = [None, *page().entries().order_by("sort_name", "pk"), None][:6]
+        for before, entry, after in zip(several, several[1:], several[2:], strict=False):
+            view = page()
+            view.kwargs = {"slug": entry.slug}
+            near = beside(view.get_object(), view, "")
+            assert [said(near.before), said(near.after)] == [said(before), said(after)], entry.get_absolute_url()
+
+
+def said(entry):
+    return entry and (entry.name, entry.get_absolute_url())
 
 
 def ties(entry):

@@ -32,7 +32,7 @@ class RecordReading:
     def __init__(self, entries):
         lookups = {getattr(lookup, "prefetch_to", lookup): lookup for lookup in entries._prefetch_related_lookups}
         near = {path: lookup for path, lookup in lookups.items() if "__" not in path}
-        self.ties = {path: tie(entries.model, path, lookup) for path, lookup in near.items()}
+        self.ties = {path: tie_of(entries.model, path, lookup) for path, lookup in near.items()}
         self.farther = [lookup for path, lookup in lookups.items() if "__" in path]
         told = {f"told_{name}": tie.told for name, tie in self.ties.items()}
         also = {name: expression(entries.model) for name, expression in ALSO_READ.items()}
@@ -49,7 +49,7 @@ class RecordReading:
         return None
 
 
-def tie(model, name, lookup):
+def tie_of(model, name, lookup):
     themes = model._meta.get_field(name).related_model is Theme
     return Themes(model, name) if themes else Tie(model, name, lookup)
 

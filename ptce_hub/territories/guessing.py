@@ -3,10 +3,10 @@
 from django.db.models import Q
 from rapidfuzz.distance import OSA
 
-from .models import Alias, Kind, Territory
+from .models import Alias, Territory
 from .names import fold
 from .resolving import LONGEST, Match, name_in_full
-from .suggesting import OFFERED, size, suggest
+from .suggesting import NAMED_TODAY, OFFERED, size, suggest
 
 MOST = 8
 SHORTEST = 4  # letters: of a shorter name, a typo leaves nothing to know it by
@@ -25,7 +25,7 @@ def a_typo_away(key):
         return []
     half = (len(key) + 1) // 2
     intact = Q(key__startswith=key[: half - 1]) | Q(key__endswith=key[half:])  # what a typo leaves of the name
-    names = Territory.objects.filter(intact, ended="").exclude(kind=Kind.COUNTRY).values_list("key", "pk")
+    names = Territory.objects.filter(intact, NAMED_TODAY).values_list("key", "pk")
     others = Alias.objects.filter(intact, nature__in=OFFERED).values_list("key", "territory")
     found = [(name, pk) for name, pk in [*names, *others] if OSA.distance(key, name, score_cutoff=1) <= 1]
     territories = Territory.objects.select_related("department").in_bulk({pk for _, pk in found})

@@ -13,6 +13,11 @@ SHORTEST, LONGEST = 2, 80  # letters typed
 #: A former name is offered when it is what people type; a postal code, for the commune.
 OFFERED = [Alias.Nature.USUAL, Alias.Nature.RENAMED, Alias.Nature.DELEGATED, Alias.Nature.MERGED, Alias.Nature.POSTAL]
 
+#: A former region keeps its page; one that still is a region answers by that of today.
+NAMED_TODAY = (Q(ended="") & ~Q(kind=Kind.FORMER_REGION) | Q(kind=Kind.FORMER_REGION) & ~Q(ended="")) & ~Q(
+    kind=Kind.COUNTRY
+)
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -38,8 +43,7 @@ def suggest(typed):
 
 def by_name(key):
     begun = Q(code__startswith=key.upper()) | Q(key__startswith=key)
-    shown = Q(ended="") & ~Q(kind=Kind.FORMER_REGION) | Q(kind=Kind.FORMER_REGION) & ~Q(ended="")
-    rows = Territory.objects.filter(begun, shown).exclude(kind=Kind.COUNTRY).select_related("department")
+    rows = Territory.objects.filter(begun, NAMED_TODAY).select_related("department")
     for each in rows.order_by(F("population").desc(nulls_last=True), "key", "pk")[:MOST]:
         yield Suggestion(written(each), "", each, key in (each.key, each.code.lower()))
 

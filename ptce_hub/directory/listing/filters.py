@@ -47,7 +47,7 @@ class TerritoryField(forms.CharField):
             raise offering(matches, text, "Plusieurs territoires répondent à « %(text)s » : choisissez ci-dessous.")
         if alike := guess(text):
             words = "Aucun territoire ne répond à « %(text)s » : choisissez ci-dessous, ou écrivez un autre nom."
-            raise offering(alike, printable(text), words, "alike")
+            raise offering(alike, text, words, "alike")
         raise ValidationError(
             f"Aucun territoire ne répond à « {printable(text)} ». Écrivez le nom d'une commune, d'un département, "
             "d'une région ou d'une intercommunalité, un code Insee ou un code postal.",
@@ -57,7 +57,7 @@ class TerritoryField(forms.CharField):
 
 def offering(matches, text, words, code="ambiguous"):
     """What is wrong with the text, and the territories that it may mean."""
-    return ValidationError(words, code=code, params={"text": text, "offered": matches})
+    return ValidationError(words, code=code, params={"text": printable(text), "offered": matches})
 
 
 def territories_offered(form):
