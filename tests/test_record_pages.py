@@ -212,6 +212,7 @@ def test_within_a_list_the_way_keeps_to_it(client):
     for name in ("Archer", "Coorace", "Eco-Pertica"):
         make.PoleFactory(published=True, name=name, themes=[bois])
     elsewhere = make.PoleFactory(published=True, name="Dedans de rien")
+    make.PoleFactory(published=True, name="Debout ailleurs")
 
     pole = sorted_poles()[1]
     response = client.get(pole.get_absolute_url(), {"dans": "theme=bois"})
@@ -220,7 +221,7 @@ def test_within_a_list_the_way_keeps_to_it(client):
     page = response.content.decode()
     assert '?dans=theme%3Dbois">Suivant' in page
     assert 'href="/poles/?theme=bois"' in page
-    assert beside(client, elsewhere) == ["Coorace", "Eco-Pertica"]
+    assert beside(client, elsewhere, dans="theme=bois") == ["Coorace", "Eco-Pertica"]
 
 
 def test_the_way_follows_the_order_of_the_list(client):

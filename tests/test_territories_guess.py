@@ -22,6 +22,7 @@ def guessed(text):
         ("cc du perch", "epci-200006971"),
         ("Normadie", "region-28"),
         ("Nromandie", "region-28"),
+        ("Normnadie", "region-28"),
         ("Normanndie", "region-28"),
         ("Normendie", "region-28"),
         ("Ille-et-Vilain", "departement-35"),
@@ -41,11 +42,13 @@ def test_what_no_name_is_like_leads_nowhere(text):
     assert guessed(text) == []
 
 
-def test_the_most_populated_come_first_and_not_too_many():
+def test_the_most_populated_come_first_and_not_too_many(monkeypatch):
     found = [match.territory for match in guess("Saint-Denos")]
     assert found == sorted(found, key=lambda territory: -territory.population)
     assert len(found) > 1
     assert len(guess("saint")) == MOST
+    monkeypatch.setattr("ptce_hub.territories.guessing.MOST", 2)
+    assert [match.territory for match in guess("Saint-Denos")] == found[:2]
 
 
 @pytest.mark.parametrize("address", PAGES)
